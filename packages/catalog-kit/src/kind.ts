@@ -1,0 +1,57 @@
+/** A column as `information_schema.columns` describes it. */
+export interface SourceColumn {
+  readonly name: string
+  /** DATA_TYPE, lower case: `bigint`, `varchar`. */
+  readonly dataType: string
+  /** COLUMN_TYPE, lower case: `bigint(20) unsigned`, `enum('a','b')`. */
+  readonly columnType: string
+  readonly nullable: boolean
+  /** NUMERIC_PRECISION or, for text and binary, CHARACTER_MAXIMUM_LENGTH; null where the type has none. */
+  readonly size: number | null
+  /** NUMERIC_SCALE or DATETIME_PRECISION; null where the type has none. */
+  readonly scale: number | null
+}
+
+/** What a kind tells of a value it changed so that it could cross (invariant I8: counted and reported). */
+export type Conversion = 'zero-date-to-null' | 'partial-date-to-null' | 'nul-character-removed'
+
+/** One cell while it crosses. A kind calls `note` when it changes a value, `reject` when the value cannot cross. */
+export interface Cell {
+  note(conversion: Conversion): void
+  /** Sends the whole row to quarantine with this reason, which must not contain the value. Does not return. */
+  reject(reason: string): never
+}
+
+/**
+ * How one column crosses. A kind answers questions; shared code never asks for its name.
+ *
+ * `Mysql` and `Postgres` are the types that the two drivers give for it (mysql2 with dateStrings, supportBigNumbers and
+ * bigNumberStrings; pg with its defaults); they exist at compile time only. `Value` is what a transform sees.
+ */
+export interface Kind<Value = unknown, Mysql = unknown, Postgres = unknown, Orderable extends boolean = boolean> {
+  /** The builder's name in `col`, for docs and messages: `bigintUnsigned`. */
+  readonly name: string
+  /** The builder's own options as TypeScript source, e.g. `precision: 10, scale: 2`; '' when it has none. */
+  readonly options: string
+  /** The MySQL types it reads, for docs and messages. */
+  readonly mysqlTypes: readonly string[]
+  /** True when this kind carries every value that the MySQL column can hold. */
+  accepts(column: SourceColumn): boolean
+  readonly postgresType: string
+  /** True when both databases order it alike and exactly, so that it can be a key, split or cursor. */
+  readonly orderable: Orderable
+  /** True when the column can say when a row changed. */
+  readonly temporal: boolean
+  /** The select expression for a quoted column reference. Casts belong here, never in WHERE (they lose the index). */
+  mysqlSelect(ref: string): string
+  /** Only asked of orderable kinds: an expression that gives the exact text of a key value... */
+  mysqlKeyText(ref: string): string
+  /** ...and one with a single `?` that turns that text back into a value to compare the bare column with. */
+  readonly mysqlKeyBind: string
+  /** Wire bytes (MySQL text protocol) to a value; null when policy turns the value into NULL. */
+  decode(wire: Buffer, cell: Cell): Value | null
+  /** The value as Postgres text input, before COPY escaping. */
+  encode(value: Value, cell: Cell): string
+  /** Compile-time only. */
+  readonly types?: { readonly mysql: Mysql; readonly postgres: Postgres }
+}

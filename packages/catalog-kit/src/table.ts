@@ -1,0 +1,59 @@
+import type { Kind } from './kind.ts'
+import type { Transform } from './transform.ts'
+
+/** One column: how it crosses, what it means. Keys of `columns` are the Postgres names. */
+export interface Column<K extends Kind = Kind, Nullable extends boolean = boolean> {
+  readonly kind: K
+  /** Becomes the Postgres comment and the docs page. */
+  readonly doc: string
+  readonly nullable: Nullable
+  /** The MySQL name, where it differs. */
+  readonly from?: string
+  /** Holds personal data. */
+  readonly pii: boolean
+  readonly using?: Transform
+}
+
+export type Columns = Readonly<Record<string, Column>>
+
+/** How staged rows become live rows. `swap` and `append` join this union later. */
+export type Load<Cursor extends string = string> =
+  | {
+      /** Insert, and update only rows that differ. */
+      readonly mode: 'merge'
+      /** The column that moves forward whenever a row changes. */
+      readonly cursor: Cursor
+      /** How far behind the watermark each run reads again, in seconds. */
+      readonly overlapSeconds: number
+    }
+  | {
+      /** Full refresh in place: delete what is gone, write what differs. */
+      readonly mode: 'replace'
+    }
+
+export type LoadMode = Load['mode']
+
+/** A catalog entry: plain frozen data, complete (defaults filled in). */
+export interface Table<C extends Columns = Columns> {
+  /** MySQL table name, in the database of the source connection. */
+  readonly source: string
+  /** `schema.table` in Postgres; the table's name everywhere: S3 keys, executions, metrics, screens. */
+  readonly target: string
+  readonly doc: string
+  /** The team to ask. */
+  readonly owner: string
+  readonly columns: C
+  readonly primaryKey: readonly (keyof C & string)[]
+  /** Chunks are ranges of this column of about `rows` rows. */
+  readonly split: { readonly by: keyof C & string; readonly rows: number }
+  readonly load: Load<keyof C & string>
+}
+
+/** All tables of a catalog, in the order of their target names. */
+export type Catalog = readonly Table[]
+
+/** Default of `load.overlapSeconds`: 10 minutes (design, I1). */
+export const DEFAULT_OVERLAP_SECONDS = 600
+
+/** Default of `split.rows`, sized for a chunk under 60 s. */
+export const DEFAULT_CHUNK_ROWS = 250_000

@@ -1,0 +1,14 @@
+/** What a transform may use besides the value. */
+export interface TransformContext {
+  /** HMAC key for masking, 32 bytes or more; it comes by secret reference and appears in no SQL, log or S3 key. */
+  readonly maskKey: Buffer
+}
+
+/** A named, pure change of one value. `In` and `Out` are the kind's value types; NULL never reaches a transform. */
+export interface Transform<In = unknown, Out = unknown> {
+  readonly name: string
+  readonly doc: string
+  /** True when it needs `maskKey`; workers then read the secret. */
+  readonly masks: boolean
+  apply(value: In, context: TransformContext): Out
+}

@@ -1,0 +1,70 @@
+import type { SourceColumn } from '@hourglass/catalog-kit/kind'
+import type { Table } from '@hourglass/catalog-kit/table'
+import type { Chunk, TableWindow } from './steps.ts'
+
+/** How far the source is surely complete (invariant I1). */
+export interface Bound {
+  /** UTC text, microseconds. */
+  readonly at: string
+  /** How it was found, for people: which rule gave it, or which grant was missing. */
+  readonly by: string
+}
+
+/** A piece of COPY text. Always whole rows. */
+export interface CopyBlock {
+  readonly bytes: Buffer
+  readonly rows: number
+}
+
+/** A row that cannot cross: its key and the reason. The raw row goes to the quarantine object only. */
+export interface QuarantinedRow {
+  readonly key: Readonly<Record<string, string | null>>
+  readonly column: string
+  readonly reason: string
+  /** Column -> value as text; binary as hex. */
+  readonly row: Readonly<Record<string, string | null>>
+}
+
+/** Totals of one chunk, complete when its blocks have ended. */
+export interface ChunkTotals {
+  readonly rowsRead: number
+  readonly rowsQuarantined: number
+  /** `column: conversion` -> number of values. */
+  readonly conversions: Readonly<Record<string, number>>
+  /** MySQL warnings raised by the read (invariant I8). */
+  readonly warnings: number
+}
+
+export interface ChunkReading {
+  /** COPY text in the catalog's column order, in bounded memory. Ends with an error when the stream broke off (edge case 108). */
+  readonly blocks: AsyncIterable<CopyBlock>
+  /** Valid after `blocks` has ended. */
+  totals(): ChunkTotals
+}
+
+/** What a reader may use besides the table. */
+export interface ReadOptions {
+  readonly maskKey: Buffer
+  onQuarantine(row: QuarantinedRow): Promise<void> | void
+}
+
+/** MySQL as the pipeline sees it. All of it throws the `Source...Error`s of `errors.ts`. */
+export interface Source {
+  /** Columns as they are now; null when the table does not exist. */
+  describe(table: Table): Promise<readonly SourceColumn[] | null>
+  /** Row counts from table statistics: a hint, never a basis for correctness (edge case 49). */
+  estimateRows(tables: readonly Table[]): Promise<ReadonlyMap<string, number>>
+  /** Largest number of connections that the server allows. */
+  maxConnections(): Promise<number>
+  /** Observed on the primary, twice, more than 100 ms apart. */
+  observeBound(): Promise<Bound>
+  /** True when the window holds at least one row. */
+  hasRows(table: Table, window: TableWindow): Promise<boolean>
+  /** Keyset ranges that tile the whole key space, both ends open; one range for a table that is read in one snapshot. */
+  planChunks(table: Table, window: TableWindow): Promise<readonly Chunk[]>
+  /** One chunk in one consistent read-only snapshot on a connection of its own. */
+  readChunk(table: Table, window: TableWindow, chunk: Chunk, options: ReadOptions): ChunkReading
+  /** Of these keys (exact key texts in primary-key order), the ones that still exist. */
+  existingKeys(table: Table, keys: readonly (readonly string[])[]): Promise<readonly (readonly string[])[]>
+  close(): Promise<void>
+}

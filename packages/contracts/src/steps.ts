@@ -1,0 +1,243 @@
+import { z } from 'zod'
+
+/*
+ * What travels between the states of the two machines. Small on purpose: bulk lives in S3, truth in chunk records,
+ * ledger and report (Step Functions carries 256 KiB). Every worker parses its input with one of these schemas.
+ */
+
+export const objectRef = z.object({ bucket: z.string().min(1), key: z.string().min(1) })
+export type ObjectRef = z.infer<typeof objectRef>
+
+export const runMode = z.enum(['incremental', 'full'])
+export type RunMode = z.infer<typeof runMode>
+
+const count = z.number().int().nonnegative()
+const runId = z.string().min(1).max(80)
+/** UTC, microseconds, no zone: `2026-11-23 09:00:00.000000`. Text, because a JavaScript Date holds milliseconds. */
+const watermark = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/)
+
+// --- hourly-sync ---------------------------------------------------------------------------------------------------
+
+/** Input of `hourly-sync`: the schedule gives only `scheduledAt`. */
+export const runInput = z.strictObject({
+  scheduledAt: z.iso.datetime({ offset: true }),
+  /** Target names; absent means all tables of the catalog. */
+  tables: z.array(z.string().min(1)).min(1).optional(),
+  mode: runMode.optional(),
+  /** Tables for which a publish may delete more rows than the guard allows. */
+  allowMassDelete: z.array(z.string().min(1)).optional(),
+})
+export type RunInput = z.infer<typeof runInput>
+
+export const planRunEvent = z.object({
+  run: runId,
+  executionArn: z.string(),
+  input: z.unknown(),
+  dryRun: z.boolean().optional(),
+})
+export type PlanRunEvent = z.infer<typeof planRunEvent>
+
+/** Input of `sync-table`, and an item of a lane in tables.json (there with `execution`). */
+export const syncTableInput = z.object({
+  run: runId,
+  table: z.string().min(1),
+  mode: runMode,
+  /** 1 for the first execution of this table in this run; a retry that cannot redrive starts the next one. */
+  attempt: count.min(1),
+  /** Extract and Load children at once for this table. */
+  chunkConcurrency: count.min(1),
+  allowMassDelete: z.boolean(),
+})
+export type SyncTableInput = z.infer<typeof syncTableInput>
+
+export const laneItem = z.object({ execution: z.string().max(80), input: syncTableInput })
+export type LaneItem = z.infer<typeof laneItem>
+
+/** runs/<run>/tables.json */
+export const tablesPlan = z.object({
+  run: runId,
+  scheduledAt: z.string(),
+  mode: runMode,
+  small: z.array(laneItem),
+  large: z.array(laneItem),
+})
+export type TablesPlan = z.infer<typeof tablesPlan>
+
+export const planRunResult = z.object({
+  run: runId,
+  scheduledAt: z.string(),
+  startedAt: z.string(),
+  /** Why this execution has nothing to do: another one holds the run lease of this hour. */
+  skipped: z.string().optional(),
+  tables: objectRef,
+  results: z.object({ bucket: z.string(), small: z.string(), large: z.string() }),
+  maxConcurrency: z.object({ small: count.min(1), large: count.min(1) }),
+})
+export type PlanRunResult = z.infer<typeof planRunResult>
+
+/** What a Map with a ResultWriter leaves in the state: where its manifest.json is. */
+export const mapResult = z.object({
+  MapRunArn: z.string(),
+  ResultWriterDetails: z.object({ Bucket: z.string(), Key: z.string() }),
+})
+export type MapResult = z.infer<typeof mapResult>
+
+export const finishEvent = z.object({ plan: planRunResult, lanes: z.array(mapResult) })
+export type FinishEvent = z.infer<typeof finishEvent>
+
+export const finishResult = z.object({
+  run: runId,
+  report: objectRef,
+  published: count,
+  skipped: count,
+  failed: count,
+  /** One sentence that names the failed tables; the cause of the run's failure. */
+  summary: z.string(),
+})
+export type FinishResult = z.infer<typeof finishResult>
+
+// --- sync-table ----------------------------------------------------------------------------------------------------
+
+/** What a run reads: cursor >= lower. */
+export const tableWindow = z.object({
+  /** null reads everything. */
+  lower: watermark.nullable(),
+  /** The bound: becomes the watermark when the rows are published; null for a table without a cursor. */
+  bound: watermark.nullable(),
+})
+export type TableWindow = z.infer<typeof tableWindow>
+
+/** A key range: lower <= split column < upper; null leaves that end open. Exact text of the key, compared by MySQL. */
+export const chunk = z.object({
+  id: z.string().regex(/^c\d{5}$/),
+  lower: z.string().nullable(),
+  upper: z.string().nullable(),
+})
+export type Chunk = z.infer<typeof chunk>
+
+/** runs/<run>/<table>/chunks.json: the plan of one extract. Adopted as it is by every later attempt. */
+export const chunksPlan = z.object({
+  run: runId,
+  table: z.string(),
+  mode: runMode,
+  fence: count.min(1),
+  window: tableWindow,
+  /** Hash of the columns and kinds that the parts are written with (edge case 98). */
+  schemaHash: z.string(),
+  /** How the bound was observed, for the report. */
+  boundBy: z.string(),
+  plannedAt: z.string(),
+  chunks: z.array(chunk).min(1),
+})
+export type ChunksPlan = z.infer<typeof chunksPlan>
+
+/** State of `sync-table` from PlanTable on. Each step returns it, so that the machine needs no merging of results. */
+export const tableState = syncTableInput.extend({
+  action: z.enum(['skip', 'one-chunk', 'chunks']),
+  /** Why a table was skipped. */
+  reason: z.string(),
+  fence: count,
+  chunks: objectRef,
+  manifest: objectRef,
+  results: z.object({ bucket: z.string(), extract: z.string(), load: z.string() }),
+  itemsPerBatch: z.object({ extract: count.min(1), load: count.min(1) }),
+  /** `hourglass_staging.<name>`, unquoted name. */
+  staging: z.string(),
+})
+export type TableState = z.infer<typeof tableState>
+
+/** Input of an Extract child. */
+export const extractEvent = z.object({ BatchInput: tableState, Items: z.array(chunk).min(1) })
+export type ExtractEvent = z.infer<typeof extractEvent>
+
+/** One S3 object of a chunk. */
+export const part = z.object({
+  key: z.string(),
+  rows: count,
+  /** Size of the object. */
+  bytes: count,
+  /** Size before compression. */
+  rawBytes: count,
+  sha256: z.string(),
+  etag: z.string(),
+})
+export type Part = z.infer<typeof part>
+
+/** Input of a Load child. */
+export const loadEvent = z.object({ BatchInput: tableState, Items: z.array(part).min(1) })
+export type LoadEvent = z.infer<typeof loadEvent>
+
+/** Rows of an extract that were changed so that they could cross, by column and reason. */
+export const conversions = z.record(z.string(), count)
+
+/** runs/<run>/<table>/chunks/<chunk>.json: written once, by a conditional write. */
+export const chunkRecord = z.object({
+  chunk,
+  fence: count,
+  schemaHash: z.string(),
+  attempt: z.string(),
+  rowsRead: count,
+  rowsQuarantined: count,
+  parts: z.array(part),
+  quarantine: z.string().nullable(),
+  conversions,
+  warnings: count,
+  startedAt: z.string(),
+  finishedAt: z.string(),
+})
+export type ChunkRecord = z.infer<typeof chunkRecord>
+
+/** runs/<run>/<table>/manifest.json: sealed once, after every chunk is accounted for. */
+export const manifest = z.object({
+  run: runId,
+  table: z.string(),
+  fence: count,
+  window: tableWindow,
+  schemaHash: z.string(),
+  boundBy: z.string(),
+  chunks: count,
+  rowsRead: count,
+  rowsQuarantined: count,
+  rows: count,
+  bytes: count,
+  conversions,
+  startedAt: z.string(),
+  parts: z.array(part),
+})
+export type Manifest = z.infer<typeof manifest>
+
+/** Row counts of a publish (invariant I2): staged = inserted + updated + unchanged + deduplicated. */
+export const publishCounts = z.object({
+  staged: count,
+  inserted: count,
+  updated: count,
+  unchanged: count,
+  deduplicated: count,
+  /** Only `replace`: rows that are gone at the source. */
+  deleted: count,
+  /** Rows first seen inside the overlap... */
+  late: count,
+  /** ...and how far behind the old watermark the latest of them was, in seconds. */
+  latestLateSeconds: z.number().nonnegative(),
+})
+export type PublishCounts = z.infer<typeof publishCounts>
+
+/** Output of `sync-table`: what happened to one table. */
+export const tableOutcome = z.object({
+  run: runId,
+  table: z.string(),
+  result: z.enum(['published', 'skipped', 'superseded']),
+  reason: z.string(),
+  /** merge, replace */
+  mode: z.string(),
+  window: tableWindow,
+  boundBy: z.string(),
+  chunks: count,
+  rowsRead: count,
+  rowsQuarantined: count,
+  bytes: count,
+  counts: publishCounts.nullable(),
+  conversions,
+  seconds: z.number().nonnegative(),
+})
+export type TableOutcome = z.infer<typeof tableOutcome>
