@@ -22,6 +22,7 @@ export const TERMINAL_ERRORS = [
   'InvalidInputError',
   'UnknownTableError',
   'ObjectMissingError',
+  'ObjectAccessError',
   'ConservationError',
   'MassDeleteRefusedError',
   'StagingLostError',

@@ -118,6 +118,14 @@ export class ObjectMissingError extends HourglassError {
   }
 }
 
+/** S3 refused the caller: a statement is missing in the role's policy. */
+export class ObjectAccessError extends HourglassError {
+  constructor(message: string, options?: HourglassErrorOptions) {
+    super(message, options)
+    this.name = 'ObjectAccessError'
+  }
+}
+
 /** The counts of invariant I2 do not add up; nothing was published. */
 export class ConservationError extends HourglassError {
   constructor(message: string, options?: HourglassErrorOptions) {

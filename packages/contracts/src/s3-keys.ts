@@ -2,7 +2,7 @@
 
 /** A target name as it stands in S3 keys: `[a-z0-9_.-]`, every other character as `-` and its code in hex. */
 export function tableSlug(table: string): string {
-  return table.replace(/[^a-z0-9_.]/g, (character) => `-${character.codePointAt(0)?.toString(16)}`)
+  return table.replace(/[^a-z0-9_.]/gu, (character) => `-${character.codePointAt(0)?.toString(16)}-`)
 }
 
 const runPrefix = (run: string) => `runs/${run}`

@@ -4,8 +4,8 @@ import type { Chunk, TableWindow } from './steps.ts'
 
 /** How far the source is surely complete (invariant I1). */
 export interface Bound {
-  /** UTC text, microseconds. */
-  readonly at: string
+  /** UTC text, microseconds; null when nothing safe is known (prepared XA, edge case 151): the old watermark stays. */
+  readonly at: string | null
   /** How it was found, for people: which rule gave it, or which grant was missing. */
   readonly by: string
 }

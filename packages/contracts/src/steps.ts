@@ -131,11 +131,9 @@ export const chunksPlan = z.object({
 })
 export type ChunksPlan = z.infer<typeof chunksPlan>
 
-/** State of `sync-table` from PlanTable on. Each step returns it, so that the machine needs no merging of results. */
+/** State of `sync-table` from PlanTable on, when there is work. Each step returns it, so that the machine needs no merging of results. */
 export const tableState = syncTableInput.extend({
-  action: z.enum(['skip', 'one-chunk', 'chunks']),
-  /** Why a table was skipped. */
-  reason: z.string(),
+  action: z.enum(['one-chunk', 'chunks']),
   fence: count,
   chunks: objectRef,
   manifest: objectRef,
@@ -241,3 +239,10 @@ export const tableOutcome = z.object({
   seconds: z.number().nonnegative(),
 })
 export type TableOutcome = z.infer<typeof tableOutcome>
+
+/** What PlanTable gives the Choice after it: work, or the outcome of a table that has none. */
+export const planTableResult = z.discriminatedUnion('action', [
+  tableState,
+  z.object({ action: z.literal('skip'), outcome: tableOutcome }),
+])
+export type PlanTableResult = z.infer<typeof planTableResult>
