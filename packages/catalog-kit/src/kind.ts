@@ -3,7 +3,7 @@ export interface SourceColumn {
   readonly name: string
   /** DATA_TYPE, lower case: `bigint`, `varchar`. */
   readonly dataType: string
-  /** COLUMN_TYPE, lower case: `bigint(20) unsigned`, `enum('a','b')`. */
+  /** COLUMN_TYPE as the server gives it, values in their own case: `bigint(20) unsigned`, `enum('a','B')`. */
   readonly columnType: string
   readonly nullable: boolean
   /** NUMERIC_PRECISION or, for text and binary, CHARACTER_MAXIMUM_LENGTH; null where the type has none. */
@@ -17,9 +17,33 @@ export type Conversion = 'zero-date-to-null' | 'partial-date-to-null' | 'nul-cha
 
 /** One cell while it crosses. A kind calls `note` when it changes a value, `reject` when the value cannot cross. */
 export interface Cell {
+  /** Whether the catalog lets this column hold NULL; it decides between NULL and `reject` for zero dates. */
+  readonly nullable: boolean
   note(conversion: Conversion): void
   /** Sends the whole row to quarantine with this reason, which must not contain the value. Does not return. */
   reject(reason: string): never
+}
+
+/** Where COPY text is written. `reserve` makes room behind `length`; it may replace `buffer`, so read it afterwards. */
+export interface CopySink {
+  readonly buffer: Buffer
+  length: number
+  /** Makes sure that `bytes` more bytes fit. */
+  reserve(bytes: number): void
+}
+
+/** The TypeScript types of a column, as source text, for the generated types. */
+export interface KindTypes {
+  /** What mysql2 gives with dateStrings, supportBigNumbers and bigNumberStrings. */
+  readonly mysql: string
+  /** What pg gives with its defaults. */
+  readonly postgres: string
+}
+
+/** An option of a kind that no column can have, e.g. a scale above its precision. `defineTable` reports it. */
+export interface KindProblem {
+  readonly found: string
+  readonly fix: string
 }
 
 /**
@@ -28,27 +52,44 @@ export interface Cell {
  * `Mysql` and `Postgres` are the types that the two drivers give for it (mysql2 with dateStrings, supportBigNumbers and
  * bigNumberStrings; pg with its defaults); they exist at compile time only. `Value` is what a transform sees.
  */
-export interface Kind<Value = unknown, Mysql = unknown, Postgres = unknown, Orderable extends boolean = boolean> {
+export interface Kind<
+  Value = unknown,
+  Mysql = unknown,
+  Postgres = unknown,
+  Orderable extends boolean = boolean,
+  Temporal extends boolean = boolean,
+> {
   /** The builder's name in `col`, for docs and messages: `bigintUnsigned`. */
   readonly name: string
   /** The builder's own options as TypeScript source, e.g. `precision: 10, scale: 2`; '' when it has none. */
   readonly options: string
+  /** Empty unless the options make no sense. */
+  readonly problems: readonly KindProblem[]
   /** The MySQL types it reads, for docs and messages. */
   readonly mysqlTypes: readonly string[]
   /** True when this kind carries every value that the MySQL column can hold. */
   accepts(column: SourceColumn): boolean
   readonly postgresType: string
-  /** True when both databases order it alike and exactly, so that it can be a key, split or cursor. */
+  readonly typescript: KindTypes
+  /** True when a database can compare its values exactly, so that it can be a key, split or cursor. */
   readonly orderable: Orderable
   /** True when the column can say when a row changed. */
-  readonly temporal: boolean
+  readonly temporal: Temporal
   /** The select expression for a quoted column reference. Casts belong here, never in WHERE (they lose the index). */
   mysqlSelect(ref: string): string
   /** Only asked of orderable kinds: an expression that gives the exact text of a key value... */
   mysqlKeyText(ref: string): string
   /** ...and one with a single `?` that turns that text back into a value to compare the bare column with. */
   readonly mysqlKeyBind: string
-  /** Wire bytes (MySQL text protocol) to a value; null when policy turns the value into NULL. */
+  /** Only asked of orderable kinds: the Postgres expression that gives the same text as `mysqlKeyText` for the same value. */
+  postgresKeyText(ref: string): string
+  /**
+   * The way of a column without a transform: `wire[start, end)` (MySQL text protocol, not NULL) to one field of COPY text,
+   * escaped, `\\N` where policy turns the value into NULL, without separator. Gives the same bytes as `decode`, `encode`
+   * and escaping, without making JavaScript values where it can.
+   */
+  transcode(wire: Buffer, start: number, end: number, sink: CopySink, cell: Cell): void
+  /** Wire bytes (MySQL text protocol, not NULL) to a value; null when policy turns the value into NULL. */
   decode(wire: Buffer, cell: Cell): Value | null
   /** The value as Postgres text input, before COPY escaping. */
   encode(value: Value, cell: Cell): string

@@ -3,7 +3,10 @@ import type { Transform } from './transform.ts'
 
 /** One column: how it crosses, what it means. Keys of `columns` are the Postgres names. */
 export interface Column<K extends Kind = Kind, Nullable extends boolean = boolean> {
+  /** The kind in Postgres, and in MySQL too unless `reads` says otherwise. */
   readonly kind: K
+  /** The kind in MySQL of a column whose transform gives another type: `using` goes from its values to `kind`'s. */
+  readonly reads?: Kind
   /** Becomes the Postgres comment and the docs page. */
   readonly doc: string
   readonly nullable: Nullable
@@ -15,6 +18,16 @@ export interface Column<K extends Kind = Kind, Nullable extends boolean = boolea
 }
 
 export type Columns = Readonly<Record<string, Column>>
+
+/** The kind that reads the MySQL column: ask it `accepts`, `mysqlSelect`, `decode` and `transcode`. */
+export function sourceKind(column: Column): Kind {
+  return column.reads ?? column.kind
+}
+
+/** The column's name in MySQL. `name` is its key in `columns`. */
+export function sourceName(name: string, column: Column): string {
+  return column.from ?? name
+}
 
 /** How staged rows become live rows. `swap` and `append` join this union later. */
 export type Load<Cursor extends string = string> =
@@ -34,11 +47,11 @@ export type Load<Cursor extends string = string> =
 export type LoadMode = Load['mode']
 
 /** A catalog entry: plain frozen data, complete (defaults filled in). */
-export interface Table<C extends Columns = Columns> {
+export interface Table<C extends Columns = Columns, Source extends string = string, Target extends string = string> {
   /** MySQL table name, in the database of the source connection. */
-  readonly source: string
+  readonly source: Source
   /** `schema.table` in Postgres; the table's name everywhere: S3 keys, executions, metrics, screens. */
-  readonly target: string
+  readonly target: Target
   readonly doc: string
   /** The team to ask. */
   readonly owner: string

@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Plugin } from 'esbuild'
+
+/** How a bundle asks for "the catalog", whichever one it is built with. */
+export const CATALOG_MODULE = '@hourglass/catalog/catalog'
+
+/** The catalog of this repository: the folder that holds `catalog.ts` and `tables/`. */
+export const DEFAULT_CATALOG_FOLDER = dirname(fileURLToPath(import.meta.url))
+
+const HERE = DEFAULT_CATALOG_FOLDER
+/** A bare import: neither relative nor absolute. */
+const BARE = /^[^./]/
+const FROM_HERE = Symbol('resolved from the catalog package')
+
+/** The entry file of a catalog folder. */
+export function catalogFile(folder: string): string {
+  return join(resolve(folder), 'catalog.ts')
+}
+
+/** True when `file` lies in `folder` or below it. */
+function isInside(folder: string, file: string): boolean {
+  return file === folder || file.startsWith(folder.endsWith(sep) ? folder : folder + sep)
+}
+
+/**
+ * Bundles the catalog in `folder` wherever the code asks for `@hourglass/catalog/catalog`.
+ *
+ * The folder may lie outside the repository, without packages of its own: what its files import from `@hourglass/*` is
+ * always taken from this repository (a bundle then holds one catalog-kit), and npm packages are looked up beside the
+ * files first, then here.
+ */
+export function catalogPlugin(folder: string = DEFAULT_CATALOG_FOLDER): Plugin {
+  const root = resolve(folder)
+  return {
+    name: 'hourglass-catalog',
+    setup(build) {
+      build.onResolve({ filter: /^@hourglass\/catalog\/catalog$/ }, () => {
+        const path = catalogFile(root)
+        return existsSync(path) ? { path } : { errors: [{ text: `there is no catalog.ts in ${root}` }] }
+      })
+      build.onResolve({ filter: BARE }, async (asked) => {
+        if (asked.pluginData === FROM_HERE || asked.path === CATALOG_MODULE || !isInside(root, asked.importer)) {
+          return undefined
+        }
+        const { kind, importer, path } = asked
+        if (!path.startsWith('@hourglass/')) {
+          const beside = await build.resolve(path, {
+            kind,
+            importer,
+            resolveDir: asked.resolveDir,
+            pluginData: FROM_HERE,
+          })
+          if (beside.errors.length === 0) return beside
+        }
+        return build.resolve(path, { kind, importer, resolveDir: HERE, pluginData: FROM_HERE })
+      })
+    },
+  }
+}
