@@ -1,0 +1,114 @@
+import { join } from 'node:path'
+import { createConnection } from 'mysql2/promise'
+import { exists } from './cache.ts'
+import { ServerStartError, messageOf } from './errors.ts'
+import { checkExternalMysql } from './external.ts'
+import { mysqlBinaries, noServerError, passedOver, type MysqlBinary } from './mariadb-binaries.ts'
+import { initialiseData } from './mariadb-data.ts'
+import { prepareServerFolders, serverIdentity, type ServerFolders } from './os-user.ts'
+import type { Server, ServerOptions } from './server.ts'
+import { keptPassword, serverEnvironment, startUntilReady } from './start-until-ready.ts'
+
+/** The default of MySQL 8, so that MariaDB judges values alike. */
+const SQL_MODE =
+  'ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'
+
+/**
+ * Starts a MariaDB (or an installed MySQL) on 127.0.0.1 with an administrator `root@127.0.0.1`, utf8mb4 and MySQL 8's
+ * strict `sql_mode`, or checks the server that `externalUrl` names. Without an installed server the distribution's
+ * packages are unpacked into the user's cache, which needs the network once.
+ * Data that is already in the folder is used again.
+ * @throws ServerStartError, ExternalServerError
+ */
+export async function startMariaDb(options: ServerOptions): Promise<Server> {
+  if (options.externalUrl) return checkExternalMysql(options.externalUrl)
+  await requireTimeZone(options.timeZone)
+  const onProgress = options.onProgress ?? (() => {})
+  const folders = await prepareServerFolders(options.folder, 'mariadb')
+  const password = await keptPassword(join(folders.place, 'password'))
+  const reasons: string[] = []
+  try {
+    for await (const binary of mysqlBinaries(onProgress)) {
+      try {
+        const args = await initialiseData(binary, folders, password, onProgress)
+        return await start(binary, args, folders, password, options)
+      } catch (error) {
+        reasons.push(passedOver(binary, error)) // an AppArmor profile can forbid an installed mysqld our folder
+      }
+    }
+  } catch (error) {
+    reasons.push(messageOf(error))
+  }
+  throw noServerError(reasons)
+}
+
+async function start(
+  binary: MysqlBinary,
+  extra: readonly string[],
+  folders: ServerFolders,
+  password: string,
+  options: ServerOptions,
+): Promise<Server> {
+  const urlAt = (port: number) => `mysql://root:${password}@127.0.0.1:${port}`
+  const { port, server } = await startUntilReady({
+    product: binary.product,
+    variable: 'HOURGLASS_MYSQL_URL',
+    specFor: (port) => ({
+      command: binary.daemon,
+      args: ['--no-defaults', ...binary.args, ...settingsFor(binary, folders, options, port), ...extra],
+      cwd: folders.data,
+      env: serverEnvironment(options.timeZone ?? 'UTC', binary.env),
+      identity: serverIdentity(),
+      logFile: join(folders.place, 'server.log'),
+      stopSignal: 'SIGTERM',
+      graceMs: 15_000,
+      removeAfter: options.temporary ? folders.all : [],
+    }),
+    probe: (port) => answer(urlAt(port)),
+  })
+  return { url: urlAt(port), pid: server.pid, kind: 'embedded', stop: () => server.stop() }
+}
+
+/** Settings that fit a laptop or a small CI machine. */
+function settingsFor(
+  binary: MysqlBinary,
+  folders: ServerFolders,
+  options: ServerOptions,
+  port: number,
+): readonly string[] {
+  const settings: Record<string, string | number> = {
+    datadir: folders.data,
+    port,
+    'bind-address': '127.0.0.1',
+    socket: 'server.sock', // relative to the data folder: a socket's whole path may have 107 bytes only
+    'pid-file': 'server.pid',
+    'skip-name-resolve': 'ON',
+    'character-set-server': 'utf8mb4',
+    'sql-mode': SQL_MODE,
+    'max-connections': 200,
+    'max-allowed-packet': '64M',
+    'local-infile': 'ON',
+    'performance-schema': 'OFF',
+    'innodb-buffer-pool-size': '256M',
+    ...(options.durable ? {} : { 'innodb-flush-log-at-trx-commit': 2, 'innodb-doublewrite': 'OFF' }),
+    ...(binary.product === 'MariaDB' ? { 'innodb-log-file-size': '96M' } : { mysqlx: 'OFF', 'disable-log-bin': 'ON' }),
+  }
+  return Object.entries(settings).map(([name, value]) => `--${name}=${value}`)
+}
+
+/** glibc takes an unknown zone for UTC without a word. */
+async function requireTimeZone(zone: string | undefined): Promise<void> {
+  if (zone === undefined || !zone.includes('/') || (await exists(`/usr/share/zoneinfo/${zone}`))) return
+  throw new ServerStartError(
+    `time zone ${zone} is not in /usr/share/zoneinfo: install tzdata, or give a POSIX zone such as JST-9`,
+  )
+}
+
+async function answer(url: string): Promise<void> {
+  const connection = await createConnection({ uri: url, connectTimeout: 2000 })
+  try {
+    await connection.query('select 1')
+  } finally {
+    connection.destroy()
+  }
+}

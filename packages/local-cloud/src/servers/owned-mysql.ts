@@ -1,0 +1,51 @@
+import { createConnection, type RowDataPacket } from 'mysql2/promise'
+import { MARKER_TABLE, type DatabaseAdmin, type DatabaseState } from './owned-database.ts'
+
+/** {@link DatabaseAdmin} of a MySQL or MariaDB server. */
+export async function openMysqlAdmin(adminUrl: string): Promise<DatabaseAdmin> {
+  const admin = await createConnection({ uri: adminUrl })
+  const rows = async (sql: string, values: readonly string[]) => {
+    const [found] = await admin.query<RowDataPacket[]>(sql, [...values])
+    return found
+  }
+  return {
+    async state(name): Promise<DatabaseState> {
+      if ((await rows('select 1 from information_schema.schemata where schema_name = ?', [name])).length === 0) {
+        return 'absent'
+      }
+      const tables = await rows('select table_name as name from information_schema.tables where table_schema = ?', [
+        name,
+      ])
+      if (tables.some(({ name }) => name === MARKER_TABLE)) return 'marked'
+      const routines = await rows('select 1 from information_schema.routines where routine_schema = ?', [name])
+      const events = await rows('select 1 from information_schema.events where event_schema = ?', [name])
+      return tables.length + routines.length + events.length === 0 ? 'empty' : 'foreign'
+    },
+    async create(name) {
+      await admin.query(`create database ${name} character set utf8mb4`)
+    },
+    async mark(name) {
+      await admin.query(
+        `create table ${name}.${MARKER_TABLE} (id int primary key, made_at timestamp not null default current_timestamp)`,
+      )
+    },
+    async drop(name) {
+      // An open transaction's metadata lock would hold up the drop.
+      for (const { id } of await rows('select id from information_schema.processlist where db = ?', [name])) {
+        await admin.query('kill ?', [id]).catch(() => {}) // it may have ended by itself
+      }
+      await admin.query(`drop database ${name}`)
+    },
+    async list(prefix) {
+      const found = await rows(
+        'select schema_name as name from information_schema.schemata where left(schema_name, char_length(?)) = ? order by 1',
+        [prefix, prefix],
+      )
+      return found.map(({ name }) => String(name))
+    },
+    async sessions(name) {
+      return (await rows('select 1 from information_schema.processlist where db = ?', [name])).length
+    },
+    close: () => admin.end(),
+  }
+}
