@@ -1,4 +1,4 @@
-import { HourglassError } from '@hourglass/core/errors'
+import type { HourglassError } from '@hourglass/core/errors'
 import { expect, test } from 'vitest'
 import { RETRYABLE_ERRORS, TERMINAL_ERRORS } from './error-names.ts'
 import * as errors from './errors.ts'

@@ -23,6 +23,7 @@ export const TERMINAL_ERRORS = [
   'UnknownTableError',
   'ObjectMissingError',
   'ObjectAccessError',
+  'SecretError',
   'ConservationError',
   'MassDeleteRefusedError',
   'StagingLostError',

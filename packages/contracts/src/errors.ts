@@ -126,6 +126,14 @@ export class ObjectAccessError extends HourglassError {
   }
 }
 
+/** A secret could not be read, or does not hold what it should. Its content is never repeated. */
+export class SecretError extends HourglassError {
+  constructor(message: string, options?: HourglassErrorOptions) {
+    super(message, options)
+    this.name = 'SecretError'
+  }
+}
+
 /** The counts of invariant I2 do not add up; nothing was published. */
 export class ConservationError extends HourglassError {
   constructor(message: string, options?: HourglassErrorOptions) {

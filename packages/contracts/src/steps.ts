@@ -33,7 +33,6 @@ export const planRunEvent = z.object({
   run: runId,
   executionArn: z.string(),
   input: z.unknown(),
-  dryRun: z.boolean().optional(),
 })
 export type PlanRunEvent = z.infer<typeof planRunEvent>
 

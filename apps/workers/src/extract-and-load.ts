@@ -1,0 +1,16 @@
+import { WORKER_SETTINGS } from '@hourglass/contracts/environment'
+import { tableState } from '@hourglass/contracts/steps'
+import { readSettings } from '@hourglass/core/settings'
+import { extractAndLoad } from '@hourglass/pipeline/extract-and-load'
+import { worker } from './invocation.ts'
+import { readMaskKey } from './secrets.ts'
+import { mysqlSource, targetDeps } from './wiring.ts'
+
+const settings = readSettings(WORKER_SETTINGS['extract-and-load'])
+const deps = {
+  ...targetDeps('extract-and-load', settings),
+  source: mysqlSource(settings),
+  maskKey: () => readMaskKey(settings.maskSecretArn),
+}
+
+export const handler = worker(tableState, (state, { attempt }) => extractAndLoad(deps, state, attempt))

@@ -1,0 +1,19 @@
+import { WORKER_SETTINGS } from '@hourglass/contracts/environment'
+import { extractEvent } from '@hourglass/contracts/steps'
+import { readSettings } from '@hourglass/core/settings'
+import { extractChunks } from '@hourglass/pipeline/extract'
+import { worker } from './invocation.ts'
+import { readMaskKey } from './secrets.ts'
+import { mysqlSource, targetDeps } from './wiring.ts'
+
+const settings = readSettings(WORKER_SETTINGS.extract)
+const deps = {
+  ...targetDeps('extract', settings),
+  source: mysqlSource(settings),
+  maskKey: () => readMaskKey(settings.maskSecretArn),
+}
+
+export const handler = worker(extractEvent, async (event, { attempt }) => {
+  await extractChunks(deps, event.BatchInput, event.Items, attempt)
+  return {}
+})

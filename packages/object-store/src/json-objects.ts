@@ -1,0 +1,72 @@
+import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import { InvalidInputError, ObjectMissingError, ObjectStoreError } from '@hourglass/contracts/errors'
+import type { ObjectRef } from '@hourglass/contracts/steps'
+import type { Parser } from '@hourglass/contracts/store-port'
+import { messageOf } from '@hourglass/core/errors'
+import { isConditionFailed, isMissing, objectStoreError } from './classify.ts'
+
+/** How often a conditional write is tried again when two of them met (409). */
+const CONFLICT_TRIES = 5
+
+/** JSON objects of one bucket: plans, records, manifests, reports. */
+export function jsonObjects(client: S3Client, bucket: string) {
+  async function put(key: string, value: unknown, condition: { readonly IfNoneMatch?: '*' }): Promise<void> {
+    await client.send(
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        Body: `${JSON.stringify(value)}\n`,
+        ContentType: 'application/json',
+        ...condition,
+      }),
+    )
+  }
+
+  async function putJson(key: string, value: unknown): Promise<ObjectRef> {
+    try {
+      await put(key, value, {})
+    } catch (thrown) {
+      throw objectStoreError(`write s3://${bucket}/${key}`, thrown)
+    }
+    return { bucket, key }
+  }
+
+  async function putJsonOnce(key: string, value: unknown): Promise<{ readonly written: boolean }> {
+    for (let attempt = 1; attempt <= CONFLICT_TRIES; attempt += 1) {
+      try {
+        await put(key, value, { IfNoneMatch: '*' })
+        return { written: true }
+      } catch (thrown) {
+        if (!isConditionFailed(thrown)) throw objectStoreError(`write s3://${bucket}/${key}`, thrown)
+        if (thrown instanceof Error && thrown.name === 'PreconditionFailed') return { written: false }
+      }
+    }
+    throw new ObjectStoreError(`cannot write s3://${bucket}/${key}: ${CONFLICT_TRIES} conflicting writes in a row`)
+  }
+
+  async function findJson<T>(key: string, parser: Parser<T>): Promise<T | null> {
+    let text: string
+    try {
+      const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
+      text = (await answer.Body?.transformToString()) ?? ''
+    } catch (thrown) {
+      if (isMissing(thrown)) return null
+      throw objectStoreError(`read s3://${bucket}/${key}`, thrown)
+    }
+    try {
+      return parser.parse(JSON.parse(text))
+    } catch (thrown) {
+      throw new InvalidInputError(`s3://${bucket}/${key} is not what this version writes: ${messageOf(thrown)}`, {
+        cause: thrown,
+      })
+    }
+  }
+
+  async function getJson<T>(key: string, parser: Parser<T>): Promise<T> {
+    const found = await findJson(key, parser)
+    if (found === null) throw new ObjectMissingError(`there is no object s3://${bucket}/${key}`)
+    return found
+  }
+
+  return { putJson, putJsonOnce, findJson, getJson }
+}

@@ -1,0 +1,51 @@
+/**
+ * Which workspace packages each package may import (design, section 4), and which outside packages it may not.
+ * `check-boundaries.ts` compares this with every package.json and every import.
+ */
+export interface Boundary {
+  /** Workspace packages it may depend on. */
+  readonly workspace: readonly string[]
+  /** Workspace packages that only its tests may use. */
+  readonly testOnly?: readonly string[]
+  /** Outside packages it must never import, as prefixes. */
+  readonly never?: readonly string[]
+}
+
+const ADAPTER = ['core', 'catalog-kit', 'contracts'] as const
+const DRIVERS = ['mysql2', 'pg', '@aws-sdk/'] as const
+const EVERYTHING = [
+  'core',
+  'catalog-kit',
+  'transform',
+  'catalog',
+  'contracts',
+  'pipeline',
+  'mysql-source',
+  'object-store',
+  'postgres-target',
+] as const
+
+export const BOUNDARIES: Readonly<Record<string, Boundary>> = {
+  core: { workspace: [], never: DRIVERS },
+  'catalog-kit': { workspace: ['core'], never: DRIVERS },
+  transform: { workspace: ['core', 'catalog-kit'], never: DRIVERS },
+  catalog: {
+    workspace: ['core', 'catalog-kit', 'transform'],
+    testOnly: ['testing', 'mysql-source', 'postgres-target'],
+  },
+  contracts: { workspace: ['core', 'catalog-kit'], never: DRIVERS },
+  pipeline: { workspace: ADAPTER, never: DRIVERS },
+  'mysql-source': { workspace: ADAPTER, testOnly: ['testing'], never: ['pg', '@aws-sdk/'] },
+  'object-store': { workspace: ADAPTER, testOnly: ['testing'], never: ['pg', 'mysql2'] },
+  'postgres-target': { workspace: ADAPTER, testOnly: ['testing'], never: ['mysql2', '@aws-sdk/'] },
+  'local-stepfunctions': { workspace: [] },
+  'local-cloud': { workspace: ['local-stepfunctions'] },
+  testing: { workspace: ['core', 'catalog-kit', 'local-cloud'] },
+  workers: { workspace: EVERYTHING, testOnly: ['testing'] },
+  cli: { workspace: [...EVERYTHING, 'local-cloud'], testOnly: ['testing'] },
+  infra: { workspace: ['core', 'catalog', 'contracts'], never: ['mysql2', 'pg', '@aws-sdk/'] },
+  e2e: { workspace: [...EVERYTHING, 'cli', 'local-cloud', 'testing'] },
+  tools: { workspace: ['local-cloud', 'local-stepfunctions', 'testing'] },
+  examples: { workspace: ['local-stepfunctions', 'local-cloud'] },
+  bench: { workspace: [...EVERYTHING, 'local-stepfunctions', 'local-cloud', 'testing'] },
+}
