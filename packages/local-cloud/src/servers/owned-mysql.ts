@@ -1,5 +1,5 @@
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
-import { MARKER_TABLE, type DatabaseAdmin, type DatabaseState } from './owned-database.ts'
+import { MARKER_TABLE, type DatabaseAdmin, type DatabaseState } from './database-admin.ts'
 
 /** {@link DatabaseAdmin} of a MySQL or MariaDB server. */
 export async function openMysqlAdmin(adminUrl: string): Promise<DatabaseAdmin> {
@@ -31,7 +31,7 @@ export async function openMysqlAdmin(adminUrl: string): Promise<DatabaseAdmin> {
     },
     async drop(name) {
       // An open transaction's metadata lock would hold up the drop.
-      for (const { id } of await rows('select id from information_schema.processlist where db = ?', [name])) {
+      for (const { id } of await rows('select id as id from information_schema.processlist where db = ?', [name])) {
         await admin.query('kill ?', [id]).catch(() => {}) // it may have ended by itself
       }
       await admin.query(`drop database ${name}`)

@@ -1,5 +1,5 @@
 import { Client } from 'pg'
-import { MARKER_TABLE, databaseUrl, type DatabaseAdmin, type DatabaseState } from './owned-database.ts'
+import { MARKER_TABLE, databaseUrl, type DatabaseAdmin, type DatabaseState } from './database-admin.ts'
 
 /** Everything that is not Postgres's own or the empty schema `public`. */
 const OBJECTS = `

@@ -1,0 +1,25 @@
+/** Variables through which the test run tells the tests where its servers are. */
+export const TEST_MYSQL_URL = 'HOURGLASS_TEST_MYSQL_URL'
+export const TEST_POSTGRES_URL = 'HOURGLASS_TEST_POSTGRES_URL'
+
+/**
+ * Administrator URL of the MariaDB or MySQL of this test run.
+ * @throws Error when the run has none, which means that the test is not in the `db` project.
+ */
+export function testMysqlUrl(): string {
+  return required(TEST_MYSQL_URL)
+}
+
+/** Administrator URL of the Postgres of this test run; throws as {@link testMysqlUrl} does. */
+export function testPostgresUrl(): string {
+  return required(TEST_POSTGRES_URL)
+}
+
+function required(variable: string): string {
+  const url = process.env[variable]
+  if (url) return url
+  throw new Error(
+    `${variable} is not set: name the test file *.mysql.test.ts, *.pg.test.ts, *.s3.test.ts or *.e2e.test.ts, so ` +
+      'that it runs in the vitest project "db", which starts the servers',
+  )
+}
