@@ -1,0 +1,106 @@
+import type { Json } from '@hourglass/local-stepfunctions/language/json'
+import type { Account } from '../account.ts'
+
+/** The stacks as one cloud: what exists, with local ARNs. Nothing in it changes. */
+export interface CloudModel {
+  readonly account: Account
+  readonly functions: readonly FunctionModel[]
+  readonly stateMachines: readonly StateMachineModel[]
+  readonly buckets: readonly BucketModel[]
+  readonly roles: readonly RoleModel[]
+  readonly secrets: readonly SecretModel[]
+  readonly topics: readonly TopicModel[]
+  readonly rules: readonly EventRuleModel[]
+  readonly schedules: readonly ScheduleModel[]
+  readonly databases: readonly DatabaseModel[]
+}
+
+/** What every modelled resource has. `id` is `<stack>/<address>`, unique over all stacks. */
+export interface ResourceModel {
+  readonly id: string
+  readonly address: string
+  readonly name: string
+  readonly arn: string
+}
+
+export interface FunctionModel extends ResourceModel {
+  readonly roleArn: string
+  /** `file.export`, as Lambda reads it. */
+  readonly handler: string
+  readonly runtime: string
+  /** Absolute path of the deployment package. */
+  readonly zipPath: string
+  readonly memoryMb: number
+  readonly timeoutSeconds: number
+  /** Most invocations at once; undefined when nothing is reserved. 0 refuses every call. */
+  readonly reservedConcurrency: number | undefined
+  readonly environment: Readonly<Record<string, string>>
+  /** Names of versions and aliases that may follow the name in a call. */
+  readonly qualifiers: readonly string[]
+  /** How often an asynchronous call is tried again. */
+  readonly asyncRetries: number
+}
+
+export interface StateMachineModel extends ResourceModel {
+  readonly roleArn: string
+  /** Amazon States Language, as text. */
+  readonly definition: string
+  readonly type: 'STANDARD' | 'EXPRESS'
+}
+
+export interface BucketModel extends ResourceModel {
+  readonly versioning: boolean
+}
+
+export interface RoleModel extends ResourceModel {
+  readonly trustPolicy: string
+  readonly policies: readonly PolicyModel[]
+  /** Policies that AWS writes and this model therefore has no text of. */
+  readonly awsManagedPolicyArns: readonly string[]
+}
+
+export interface PolicyModel {
+  readonly name: string
+  readonly document: string
+}
+
+export interface SecretModel extends ResourceModel {
+  /** The value that the stack itself sets, if any. */
+  readonly initialValue: string | undefined
+  /** Id and address of the database instance whose master user this secret holds. */
+  readonly database: { readonly id: string; readonly address: string } | undefined
+}
+
+export interface TopicModel extends ResourceModel {
+  readonly subscriptions: readonly { readonly protocol: string; readonly endpoint: string }[]
+}
+
+export interface EventRuleModel extends ResourceModel {
+  readonly enabled: boolean
+  readonly pattern: Json
+  readonly targets: readonly EventTargetModel[]
+}
+
+export interface EventTargetModel {
+  readonly address: string
+  readonly arn: string
+  /** Fixed text in place of the event. */
+  readonly input: string | undefined
+  readonly inputPath: string | undefined
+  readonly transformer: { readonly paths: Readonly<Record<string, string>>; readonly template: string } | undefined
+}
+
+export interface ScheduleModel extends ResourceModel {
+  readonly enabled: boolean
+  /** `rate(1 hour)`, `cron(0 * * * ? *)`, `at(2026-01-01T00:00:00)`. */
+  readonly expression: string
+  readonly timeZone: string
+  readonly target: { readonly arn: string; readonly roleArn: string; readonly input: string | undefined }
+}
+
+export interface DatabaseModel extends ResourceModel {
+  readonly engine: string
+  readonly host: string
+  readonly port: number
+  readonly databaseName: string | undefined
+}

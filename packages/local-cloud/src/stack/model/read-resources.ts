@@ -1,0 +1,44 @@
+import { tryParseJson } from '@hourglass/local-stepfunctions/language/json'
+import { StackError } from '../errors.ts'
+import { asBlocks } from '../rules/blocks.ts'
+import type { Block } from '../rules/rule.ts'
+import type { StackScope } from '../stack-scope.ts'
+import type { BucketModel, DatabaseModel, StateMachineModel } from './model.ts'
+import { optionalText, resourceOf } from './read-arguments.ts'
+
+/** @throws StackError for a definition that is not JSON */
+export function readStateMachines(scope: StackScope): readonly StateMachineModel[] {
+  return scope.blocksOfType('aws_sfn_state_machine').map((block) => {
+    const definition = block.text('definition')
+    if (tryParseJson(definition) === undefined) throw new StackError(`${block.id}: its definition is not JSON`)
+    const type = optionalText(block, 'type') === 'EXPRESS' ? 'EXPRESS' : 'STANDARD'
+    return { ...resourceOf(block, 'name'), roleArn: block.text('role_arn'), definition, type }
+  })
+}
+
+/** Buckets, with what their versioning resource says. */
+export function readBuckets(scope: StackScope): readonly BucketModel[] {
+  const versionings = scope.blocksOfType('aws_s3_bucket_versioning')
+  return scope.blocksOfType('aws_s3_bucket').map((block) => {
+    const bucket = resourceOf(block, 'bucket')
+    return {
+      ...bucket,
+      versioning: versionings.some((found) => found.text('bucket') === bucket.name && isEnabled(found)),
+    }
+  })
+}
+
+function isEnabled(block: Block): boolean {
+  return asBlocks(block.argument('versioning_configuration')).some((found) => found['status'] === 'Enabled')
+}
+
+/** Database instances, at the place that the caller gave for them. @throws StackError when none was given */
+export function readDatabases(scope: StackScope): readonly DatabaseModel[] {
+  return scope.blocksOfType('aws_db_instance').map((block) => ({
+    ...resourceOf(block, 'identifier'),
+    engine: optionalText(block, 'engine') ?? 'unknown',
+    host: block.attributeText('address'),
+    port: Number(block.attribute('port')),
+    databaseName: optionalText(block, 'db_name'),
+  }))
+}

@@ -1,0 +1,18 @@
+import { arnOf, stableId } from '../account.ts'
+import type { Block, Rule } from './rule.ts'
+
+/** Network resources only need an id here: every local server is reached over the loopback interface. */
+function networkRule(type: string, prefix: string, arnPath: string): Rule {
+  const id = (block: Block): string => `${prefix}-${stableId(block.id, 17)}`
+  return { type, attributes: { id, arn: (block) => arnOf(block.account, 'ec2', `${arnPath}/${id(block)}`) } }
+}
+
+export const networkRules: readonly Rule[] = [
+  networkRule('aws_vpc', 'vpc', 'vpc'),
+  networkRule('aws_subnet', 'subnet', 'subnet'),
+  networkRule('aws_security_group', 'sg', 'security-group'),
+  networkRule('aws_route_table', 'rtb', 'route-table'),
+  networkRule('aws_internet_gateway', 'igw', 'internet-gateway'),
+  networkRule('aws_nat_gateway', 'nat', 'natgateway'),
+  networkRule('aws_vpc_endpoint', 'vpce', 'vpc-endpoint'),
+]
