@@ -85,7 +85,7 @@ export interface Kind<
   postgresKeyText(ref: string): string
   /**
    * The way of a column without a transform: `wire[start, end)` (MySQL text protocol, not NULL) to one field of COPY text,
-   * escaped, `\\N` where policy turns the value into NULL, without separator. Gives the same bytes as `decode`, `encode`
+   * escaped, `\N` where policy turns the value into NULL, without separator. Gives the same bytes as `decode`, `encode`
    * and escaping, without making JavaScript values where it can.
    */
   transcode(wire: Buffer, start: number, end: number, sink: CopySink, cell: Cell): void

@@ -2,19 +2,26 @@ import type { Kind } from './kind.ts'
 import type { Transform } from './transform.ts'
 
 /** One column: how it crosses, what it means. Keys of `columns` are the Postgres names. */
-export interface Column<K extends Kind = Kind, Nullable extends boolean = boolean> {
+export interface Column<
+  K extends Kind = Kind,
+  Nullable extends boolean = boolean,
+  From extends string = string,
+  Reads extends Kind = Kind,
+> {
   /** The kind in Postgres, and in MySQL too unless `reads` says otherwise. */
   readonly kind: K
   /** The kind in MySQL of a column whose transform gives another type: `using` goes from its values to `kind`'s. */
-  readonly reads?: Kind
+  readonly reads?: Reads
   /** Becomes the Postgres comment and the docs page. */
   readonly doc: string
   readonly nullable: Nullable
   /** The MySQL name, where it differs. */
-  readonly from?: string
+  readonly from?: From
   /** Holds personal data. */
   readonly pii: boolean
   readonly using?: Transform
+  /** Options that its builder does not know, by name; `defineTable` refuses a table that has any. */
+  readonly stray?: readonly string[]
 }
 
 export type Columns = Readonly<Record<string, Column>>

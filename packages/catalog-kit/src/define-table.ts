@@ -1,0 +1,85 @@
+import { checkTable } from './check-table.ts'
+import { CatalogError } from './errors.ts'
+import { type Columns, DEFAULT_CHUNK_ROWS, DEFAULT_OVERLAP_SECONDS, type Load, type Table } from './table.ts'
+
+/** Columns that can be a key or a split: ordered and never NULL. */
+export type KeyColumn<C extends Columns> = {
+  [Name in keyof C & string]: C[Name] extends { readonly nullable: false; readonly kind: { readonly orderable: true } }
+    ? Name
+    : never
+}[keyof C & string]
+
+/** Columns that can be a cursor: a key column that says when a row changed. */
+export type CursorColumn<C extends Columns> = {
+  [Name in KeyColumn<C>]: C[Name] extends { readonly kind: { readonly temporal: true } } ? Name : never
+}[KeyColumn<C>]
+
+/** How staged rows become live rows, as a table file writes it. */
+export type LoadDefinition<Cursor extends string> =
+  | { readonly mode: 'merge'; readonly cursor: Cursor; readonly overlapSeconds?: number }
+  | { readonly mode: 'replace' }
+
+/** What a table file says; the rest has defaults. */
+export interface TableDefinition<C extends Columns, Source extends string, Target extends string> {
+  /** MySQL table name. */
+  readonly source: Source
+  /** `schema.table` in Postgres. */
+  readonly target: Target
+  /** What one row is, and what happens to it over time. Becomes the comment of the Postgres table. */
+  readonly doc: string
+  /** The team to ask. */
+  readonly owner: string
+  readonly columns: C
+  /** Names of key columns, in the order of the key. */
+  readonly primaryKey: readonly [KeyColumn<C>, ...KeyColumn<C>[]]
+  /** Chunks are ranges of `by` (first key column when absent) of about `rows` rows (250,000 when absent). */
+  readonly split?: { readonly by?: KeyColumn<C>; readonly rows?: number }
+  readonly load: LoadDefinition<CursorColumn<C>>
+}
+
+function completeLoad<Cursor extends string>(load: LoadDefinition<Cursor>): Load<Cursor> {
+  if (load.mode === 'replace') return Object.freeze({ mode: 'replace' })
+  const overlapSeconds = load.overlapSeconds ?? DEFAULT_OVERLAP_SECONDS
+  return Object.freeze({ mode: 'merge', cursor: load.cursor, overlapSeconds })
+}
+
+/**
+ * Describes one table. The compiler refuses keys and cursors that cannot serve; what it cannot see is checked here.
+ *
+ * @example
+ * ```ts
+ * export const orders = defineTable({
+ *   source: 'orders',
+ *   target: 'sales.orders',
+ *   doc: 'One row per checkout. Never deleted; cancelled orders keep their row.',
+ *   owner: 'payments',
+ *   columns: {
+ *     id:         col.bigintUnsigned({ doc: 'Assigned by MySQL AUTO_INCREMENT.' }),
+ *     updated_at: col.timestamptz({ doc: 'Set by MySQL ON UPDATE; drives upserts.' }),
+ *   },
+ *   primaryKey: ['id'],
+ *   load: { mode: 'merge', cursor: 'updated_at' },
+ * })
+ * ```
+ *
+ * @throws CatalogError with every problem of the definition at once.
+ */
+export function defineTable<
+  const C extends Columns,
+  const Source extends string,
+  const Target extends `${string}.${string}`,
+>(definition: TableDefinition<C, Source, Target>): Table<C, Source, Target> {
+  const problems = checkTable(definition)
+  if (problems.length > 0) throw new CatalogError(problems)
+  const { source, target, doc, owner, columns, primaryKey, split, load } = definition
+  return Object.freeze({
+    source,
+    target,
+    doc,
+    owner,
+    columns: Object.freeze({ ...columns }),
+    primaryKey: Object.freeze([...primaryKey]),
+    split: Object.freeze({ by: split?.by ?? primaryKey[0], rows: split?.rows ?? DEFAULT_CHUNK_ROWS }),
+    load: completeLoad(load),
+  })
+}

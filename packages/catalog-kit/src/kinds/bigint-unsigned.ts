@@ -1,0 +1,9 @@
+import { digitsKind } from '../integers.ts'
+
+/** BIGINT UNSIGNED, up to 18446744073709551615: beyond Postgres bigint (edge case 53). */
+export const bigintUnsigned = digitsKind({
+  name: 'bigintUnsigned',
+  dataType: 'bigint',
+  unsigned: true,
+  postgresType: 'numeric(20,0)',
+})

@@ -1,0 +1,4 @@
+import { floatKind } from '../floats.ts'
+
+/** FLOAT, four bytes. */
+export const float = floatKind({ name: 'float', mysqlTypes: ['float'], postgresType: 'real' })

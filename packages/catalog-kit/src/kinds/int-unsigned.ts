@@ -1,0 +1,12 @@
+import { numberKind } from '../integers.ts'
+
+/** INT UNSIGNED, 0 to 4294967295: one step wider in Postgres, where pg gives text (edge case 54). */
+export const intUnsigned = numberKind<string>(
+  {
+    name: 'intUnsigned',
+    dataType: 'int',
+    unsigned: true,
+    postgresType: 'bigint',
+  },
+  'string',
+)

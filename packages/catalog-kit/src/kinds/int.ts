@@ -1,0 +1,12 @@
+import { numberKind } from '../integers.ts'
+
+/** INT, four bytes. */
+export const int = numberKind<number>(
+  {
+    name: 'int',
+    dataType: 'int',
+    unsigned: false,
+    postgresType: 'integer',
+  },
+  'number',
+)

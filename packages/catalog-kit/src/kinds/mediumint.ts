@@ -1,0 +1,12 @@
+import { numberKind } from '../integers.ts'
+
+/** MEDIUMINT, three bytes; Postgres has no such type. */
+export const mediumint = numberKind<number>(
+  {
+    name: 'mediumint',
+    dataType: 'mediumint',
+    unsigned: false,
+    postgresType: 'integer',
+  },
+  'number',
+)

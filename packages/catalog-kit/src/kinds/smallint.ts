@@ -1,0 +1,12 @@
+import { numberKind } from '../integers.ts'
+
+/** SMALLINT, -32768 to 32767. */
+export const smallint = numberKind<number>(
+  {
+    name: 'smallint',
+    dataType: 'smallint',
+    unsigned: false,
+    postgresType: 'smallint',
+  },
+  'number',
+)

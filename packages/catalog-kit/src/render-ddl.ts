@@ -1,0 +1,42 @@
+import { quotePostgres, quotePostgresText, quoteTarget, splitTarget } from './identifiers.ts'
+import type { Table } from './table.ts'
+
+/** One line per column, in catalog order: `"id" bigint NOT NULL`. */
+export function renderColumnDefinitions(table: Table): readonly string[] {
+  return Object.entries(table.columns).map(([name, column]) => {
+    const definition = `${quotePostgres(name)} ${column.kind.postgresType}`
+    return column.nullable ? definition : `${definition} NOT NULL`
+  })
+}
+
+/** `PRIMARY KEY ("a", "b")` */
+export function renderPrimaryKey(table: Table): string {
+  return `PRIMARY KEY (${table.primaryKey.map(quotePostgres).join(', ')})`
+}
+
+/** The schema, if it is absent. */
+export function renderCreateSchema(table: Table): string {
+  return `CREATE SCHEMA IF NOT EXISTS ${quotePostgres(splitTarget(table.target).schema)};`
+}
+
+/** The live table, if it is absent. */
+export function renderCreateTable(table: Table): string {
+  const lines = [...renderColumnDefinitions(table), renderPrimaryKey(table)].map((line) => `  ${line}`)
+  return `CREATE TABLE IF NOT EXISTS ${quoteTarget(table.target)} (\n${lines.join(',\n')}\n);`
+}
+
+/** The docs of table and columns as comments. */
+export function renderComments(table: Table): readonly string[] {
+  const target = quoteTarget(table.target)
+  return [
+    `COMMENT ON TABLE ${target} IS ${quotePostgresText(table.doc)};`,
+    ...Object.entries(table.columns).map(
+      ([name, column]) => `COMMENT ON COLUMN ${target}.${quotePostgres(name)} IS ${quotePostgresText(column.doc)};`,
+    ),
+  ]
+}
+
+/** All statements of a table: schema, table with its key, comments. Each can be run again. */
+export function renderDdl(table: Table): string {
+  return `${[renderCreateSchema(table), renderCreateTable(table), ...renderComments(table)].join('\n')}\n`
+}
