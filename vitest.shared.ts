@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -7,13 +8,23 @@ import { defineConfig } from 'vitest/config'
  */
 /** Starts the servers when the root command has not. */
 const SERVERS = fileURLToPath(new URL('./packages/testing/src/vitest-servers.ts', import.meta.url))
-const SERVER_TESTS = ['**/*.{mysql,pg,s3,e2e}.test.ts']
+/** `*.pg.test.ts` and so on need servers. */
+export const SERVER_SUFFIXES = ['mysql', 'pg', 's3', 'e2e']
+const SERVER_TESTS = [`**/*.{${SERVER_SUFFIXES.join(',')}}.test.ts`]
 const IGNORED = ['**/node_modules/**', '**/dist/**', '**/cdktf.out/**']
+
+/** The root `test` command adds up one JSON file per package and script. */
+function resultsFile(): string | undefined {
+  const { HOURGLASS_TEST_RESULTS: folder, npm_package_name: name, npm_lifecycle_event: script } = process.env
+  if (!folder || !name || !script) return undefined
+  return join(folder, `${name.replaceAll('/', '__')}.${script.replaceAll(':', '-')}.json`)
+}
+const results = resultsFile()
 
 export default defineConfig({
   test: {
     passWithNoTests: true,
-    reporters: process.env['HOURGLASS_TEST_RESULTS'] ? ['default', 'json'] : ['default'],
+    reporters: results ? ['default', ['json', { outputFile: results }]] : ['default'],
     projects: [
       {
         test: {

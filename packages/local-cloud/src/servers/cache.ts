@@ -9,8 +9,11 @@ const ABANDONED_MS = 60 * 60 * 1000
  * Returns the folder `key` of the per-user cache, filling it first when it is absent. `fill` works in a folder of its
  * own that is renamed into place, so two processes may do this at once and a killed one leaves nothing half made.
  */
-export async function cached(key: string, fill: (folder: string) => Promise<void>): Promise<string> {
-  const root = cacheRoot()
+export async function cached(
+  key: string,
+  fill: (folder: string) => Promise<void>,
+  root: string = cacheRoot(),
+): Promise<string> {
   const place = join(root, key)
   if (await exists(place)) return place
   await mkdir(root, { recursive: true, mode: 0o755 })

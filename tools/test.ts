@@ -1,0 +1,103 @@
+/**
+ * The root `pnpm test`: cheap gates, then every test of every package on one MariaDB and one Postgres, then a table and
+ * the line `N passed, N failed`. A failed gate does not hide the tests' result, but fails the run.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startTestServers, type TestServers } from '@hourglass/testing/test-servers'
+import { leakMessage } from '@hourglass/testing/vitest-servers'
+import { execa } from 'execa'
+import pc from 'picocolors'
+import { gatesOf, runGate } from './test-gates.ts'
+import { SCRIPTS, planTests, type PackageTests } from './test-plan.ts'
+import { packageRow, renderTable, sum, totalLine, type Row } from './test-results.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const abort = new AbortController()
+const print = (line: string) => process.stdout.write(`${line}\n`)
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    process.exitCode = signal === 'SIGINT' ? 130 : 143
+    abort.abort()
+  })
+}
+
+async function main(): Promise<void> {
+  const rows: Row[] = [await gates()]
+  const packages = await planTests(root)
+  const results = await mkdtemp(join(tmpdir(), 'hourglass-results-'))
+  try {
+    rows.push(...(await testOnServers(packages, results)))
+  } finally {
+    await rm(results, { recursive: true, force: true })
+  }
+  const total = sum(rows)
+  print(`\n${renderTable(rows)}\n`)
+  print(totalLine(total))
+  process.exitCode ??= total.failed === 0 && total.passed > 0 ? 0 : 1
+}
+
+async function gates(): Promise<Row> {
+  let passed = 0
+  const failed: string[] = []
+  for (const gate of await gatesOf(root)) {
+    if (abort.signal.aborted) break
+    const result = await runGate(gate, root)
+    if (!result.passed) print(result.text)
+    const text = result.passed ? result.text : 'failed, see above'
+    print(`${result.passed ? pc.green('✓') : pc.red('✗')} ${gate.name} (${result.seconds.toFixed(1)} s) ${text}`)
+    if (result.passed) passed++
+    else failed.push(gate.name)
+  }
+  const note = failed.length === 0 ? {} : { note: `failed: ${failed.join(', ')}` }
+  return { name: '(gates)', passed, failed: failed.length, skipped: 0, ...note }
+}
+
+async function testOnServers(packages: readonly PackageTests[], results: string): Promise<Row[]> {
+  if (abort.signal.aborted) return []
+  let servers: TestServers | undefined
+  try {
+    servers = await startTestServers(print)
+    const env = { ...servers.env, HOURGLASS_TEST_RESULTS: results, TURBO_TELEMETRY_DISABLED: '1' }
+    const failedTasks = await runTurbo(packages, env)
+    const rows = await Promise.all(packages.map((tests) => packageRow(results, tests)))
+    const leaked = abort.signal.aborted ? [] : await servers.leaked()
+    if (leaked.length > 0) rows.push(failure('(test databases)', leakMessage(leaked)))
+    if (failedTasks && sum(rows).failed === 0) rows.push(failure('(turbo)', 'a task failed, see above'))
+    return rows
+  } catch (error) {
+    return [failure('(servers)', error instanceof Error ? error.message : String(error))]
+  } finally {
+    await servers?.stop()
+  }
+}
+
+/** Runs the scripts that have test files. @returns whether any failed. */
+async function runTurbo(packages: readonly PackageTests[], env: Readonly<Record<string, string>>): Promise<boolean> {
+  const tasks = packages.flatMap(({ name, files }) =>
+    SCRIPTS.filter((script) => files[script] > 0).map((script) => `${name}#${script}`),
+  )
+  if (tasks.length === 0) return false
+  const flags = ['--concurrency=2', '--continue=always', '--force', '--log-order=stream', '--ui=stream']
+  const { failed } = await execa('turbo', ['run', ...tasks, ...flags], {
+    cwd: root,
+    preferLocal: true,
+    env,
+    stdin: 'ignore',
+    stdout: 'inherit',
+    stderr: 'inherit',
+    reject: false,
+    cancelSignal: abort.signal,
+    forceKillAfterDelay: 10_000,
+  })
+  return failed
+}
+
+function failure(name: string, note: string): Row {
+  return { name, passed: 0, failed: 1, skipped: 0, note }
+}
+
+await main()
