@@ -1,0 +1,104 @@
+import {
+  ExecutionNotRedrivable,
+  ListExecutionsCommand,
+  RedriveExecutionCommand,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn'
+import { syncTableExecutionName, syncTableExecutionPrefix } from '@hourglass/contracts/names'
+import { type SyncTableInput, syncTableInput } from '@hourglass/contracts/steps'
+import { CliError } from '../errors.ts'
+import type { Cloud } from './connection.ts'
+import { type Execution, executionArn, findExecution } from './runs.ts'
+
+/** Failed executions looked through before giving up. */
+const MOST_LOOKED_AT = 300
+const UNSUCCESSFUL = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const
+
+export interface Retried {
+  readonly input: SyncTableInput
+  readonly arn: string
+  /** `redrive` continues where it failed; `new attempt` adopts the old plan and reuses its finished parts. */
+  readonly how: 'redrive' | 'new attempt'
+}
+
+/**
+ * Retries one table: redrives its failed `sync-table` execution, or, where AWS no longer can (older than 14 days, timed
+ * out of history, redeployed), starts the next attempt with the same plan.
+ *
+ * @throws CliError when the table has no failed execution (in that run)
+ */
+export async function retryTable(cloud: Cloud, table: string, run: string | undefined): Promise<Retried> {
+  const failed = await lastFailed(cloud, table, run)
+  try {
+    await cloud.sfn.send(new RedriveExecutionCommand({ executionArn: failed.execution.arn }))
+    return { input: failed.input, arn: failed.execution.arn, how: 'redrive' }
+  } catch (thrown) {
+    if (!(thrown instanceof ExecutionNotRedrivable)) throw thrown
+    return startNextAttempt(cloud, failed.input)
+  }
+}
+
+async function startNextAttempt(cloud: Cloud, input: SyncTableInput): Promise<Retried> {
+  for (let attempt = input.attempt + 1; ; attempt += 1) {
+    const name = `${syncTableExecutionName(input.run, input.table, attempt)}-0`
+    const next = { ...input, attempt }
+    if (await findExecution(cloud, executionArn(cloud, 'sync-table', name))) continue
+    const started = await cloud.sfn.send(
+      new StartExecutionCommand({
+        stateMachineArn: cloud.machines['sync-table'],
+        name,
+        input: JSON.stringify(next),
+      }),
+    )
+    return { input: next, arn: started.executionArn ?? '', how: 'new attempt' }
+  }
+}
+
+async function lastFailed(
+  cloud: Cloud,
+  table: string,
+  run: string | undefined,
+): Promise<{ readonly execution: Execution; readonly input: SyncTableInput }> {
+  // The name of an execution starts with its table; which run it belongs to is in its input.
+  for (const arn of await unsuccessfulExecutions(cloud, syncTableExecutionPrefix(table))) {
+    const execution = await findExecution(cloud, arn)
+    const input = execution && syncTableInput.safeParse(JSON.parse(execution.input))
+    if (!execution || !input?.success || input.data.table !== table) continue
+    if (run === undefined || input.data.run === run) return { execution, input: input.data }
+  }
+  throw new CliError(
+    `table "${table}" has no failed execution${run === undefined ? '' : ` in run ${run}`}; see: pnpm hourglass status`,
+  )
+}
+
+/** ARNs, the one that ended last first. */
+async function unsuccessfulExecutions(cloud: Cloud, nameStart: string): Promise<readonly string[]> {
+  const found: { arn: string; stopped: number }[] = []
+  for (const statusFilter of UNSUCCESSFUL) {
+    let nextToken: string | undefined
+    let seen = 0
+    do {
+      const page = await listPage(cloud, statusFilter, nextToken)
+      for (const execution of page.executions) {
+        if (execution.name?.startsWith(nameStart)) {
+          found.push({ arn: execution.executionArn ?? '', stopped: Number(execution.stopDate ?? 0) })
+        }
+      }
+      seen += page.executions.length
+      nextToken = page.nextToken
+    } while (nextToken && seen < MOST_LOOKED_AT)
+  }
+  return found.sort((a, b) => b.stopped - a.stopped).map(({ arn }) => arn)
+}
+
+async function listPage(cloud: Cloud, statusFilter: (typeof UNSUCCESSFUL)[number], nextToken: string | undefined) {
+  const answer = await cloud.sfn.send(
+    new ListExecutionsCommand({
+      stateMachineArn: cloud.machines['sync-table'],
+      statusFilter,
+      maxResults: 100,
+      ...(nextToken === undefined ? {} : { nextToken }),
+    }),
+  )
+  return { executions: answer.executions ?? [], nextToken: answer.nextToken }
+}

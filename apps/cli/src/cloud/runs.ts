@@ -1,0 +1,146 @@
+import { GetObjectCommand } from '@aws-sdk/client-s3'
+import {
+  DescribeExecutionCommand,
+  type DescribeExecutionOutput,
+  ExecutionDoesNotExist,
+  type ExecutionStatus,
+  ListExecutionsCommand,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn'
+import { syncTableExecutionName, type StateMachineName } from '@hourglass/contracts/names'
+import { type RunReport, runReport } from '@hourglass/contracts/report'
+import { s3Keys } from '@hourglass/contracts/s3-keys'
+import { type LaneItem, planRunResult, type RunInput, type TablesPlan, tablesPlan } from '@hourglass/contracts/steps'
+import type { z } from 'zod'
+import { CliError } from '../errors.ts'
+import { exitedOutput } from './history.ts'
+import type { Cloud } from './connection.ts'
+
+/** Reading and starting runs through the same calls that the AWS console makes. */
+
+export interface Execution {
+  readonly arn: string
+  readonly name: string
+  readonly status: ExecutionStatus
+  readonly startedAt: Date
+  readonly stoppedAt: Date | null
+  readonly input: string
+  readonly output: string | null
+  readonly error: string
+  readonly cause: string
+  readonly redriveCount: number
+}
+
+export async function startRun(cloud: Cloud, run: string, input: RunInput): Promise<string> {
+  const answer = await cloud.sfn.send(
+    new StartExecutionCommand({
+      stateMachineArn: cloud.machines['hourly-sync'],
+      name: run,
+      input: JSON.stringify(input),
+    }),
+  )
+  return answer.executionArn ?? ''
+}
+
+export function executionArn(cloud: Cloud, machine: StateMachineName, name: string): string {
+  return `${cloud.machines[machine].replace(':stateMachine:', ':execution:')}:${name}`
+}
+
+/** null when there is no such execution. */
+export async function findExecution(cloud: Cloud, arn: string): Promise<Execution | null> {
+  try {
+    return toExecution(await cloud.sfn.send(new DescribeExecutionCommand({ executionArn: arn })))
+  } catch (thrown) {
+    if (thrown instanceof ExecutionDoesNotExist) return null
+    throw thrown
+  }
+}
+
+/** The run of that name. @throws CliError when there is none */
+export async function getRun(cloud: Cloud, run: string): Promise<Execution> {
+  const found = await findExecution(cloud, executionArn(cloud, 'hourly-sync', run))
+  if (!found) throw new CliError(`there is no run "${run}"; see the runs with: pnpm hourglass status`)
+  return found
+}
+
+/** Names of the latest runs, newest first. */
+export async function latestRuns(cloud: Cloud, count: number): Promise<readonly string[]> {
+  const answer = await cloud.sfn.send(
+    new ListExecutionsCommand({ stateMachineArn: cloud.machines['hourly-sync'], maxResults: count }),
+  )
+  return (answer.executions ?? []).map((execution) => execution.name ?? '')
+}
+
+/** One table of a run: its latest `sync-table` execution, null while it has not started. */
+export interface TableExecution {
+  readonly table: string
+  readonly lane: 'small' | 'large'
+  readonly execution: Execution | null
+}
+
+/** What a run works on, null while it is still being planned. */
+export async function runPlan(cloud: Cloud, run: Execution): Promise<{ bucket: string; plan: TablesPlan } | null> {
+  const planned = await exitedOutput(cloud, run.arn, 'PlanRun', planRunResult)
+  if (!planned) return null
+  const plan = await readJson(cloud, planned.tables.bucket, planned.tables.key, tablesPlan)
+  return { bucket: planned.tables.bucket, plan }
+}
+
+export async function tableExecutions(cloud: Cloud, run: Execution, plan: TablesPlan): Promise<TableExecution[]> {
+  const items = [
+    ...plan.small.map((item) => ({ lane: 'small' as const, item })),
+    ...plan.large.map((item) => ({ lane: 'large' as const, item })),
+  ]
+  return Promise.all(
+    items.map(async ({ lane, item }) => ({
+      table: item.input.table,
+      lane,
+      execution: await latestExecution(cloud, run, item),
+    })),
+  )
+}
+
+/** Attempts count up from 1; within the first, each redrive of the run may have started another execution. */
+async function latestExecution(cloud: Cloud, run: Execution, item: LaneItem): Promise<Execution | null> {
+  let latest: Execution | null = null
+  for (let redrive = 0; redrive <= run.redriveCount; redrive += 1) {
+    latest = (await findExecution(cloud, executionArn(cloud, 'sync-table', `${item.execution}-${redrive}`))) ?? latest
+  }
+  for (let attempt = 2; latest; attempt += 1) {
+    const name = `${syncTableExecutionName(item.input.run, item.input.table, attempt)}-0`
+    const next = await findExecution(cloud, executionArn(cloud, 'sync-table', name))
+    if (!next) break
+    latest = next
+  }
+  return latest
+}
+
+/** The report of a finished run, null when it has none. */
+export async function findReport(cloud: Cloud, bucket: string, run: string): Promise<RunReport | null> {
+  try {
+    return await readJson(cloud, bucket, s3Keys.report(run, 'json'), runReport)
+  } catch (thrown) {
+    if (thrown instanceof Error && thrown.name === 'NoSuchKey') return null
+    throw thrown
+  }
+}
+
+async function readJson<T>(cloud: Cloud, bucket: string, key: string, schema: z.ZodType<T>): Promise<T> {
+  const answer = await cloud.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
+  return schema.parse(JSON.parse((await answer.Body?.transformToString()) ?? 'null'))
+}
+
+function toExecution(described: DescribeExecutionOutput): Execution {
+  return {
+    arn: described.executionArn ?? '',
+    name: described.name ?? '',
+    status: described.status ?? 'RUNNING',
+    startedAt: described.startDate ?? new Date(0),
+    stoppedAt: described.stopDate ?? null,
+    input: described.input ?? '{}',
+    output: described.output ?? null,
+    error: described.error ?? '',
+    cause: described.cause ?? '',
+    redriveCount: described.redriveCount ?? 0,
+  }
+}

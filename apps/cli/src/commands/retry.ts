@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { connect, type Cloud } from '../cloud/connection.ts'
+import { type TableProgress, tableProgress } from '../cloud/progress.ts'
+import { type Retried, retryTable } from '../cloud/retry.ts'
+import { findExecution } from '../cloud/runs.ts'
+import { causeText } from '../cloud/failure.ts'
+import { EXIT } from '../errors.ts'
+import type { Output } from '../output.ts'
+import { runTable } from '../render/run-table.ts'
+import { targetName } from '../table-names.ts'
+
+export interface RetryOptions {
+  readonly env?: string
+  readonly table: string
+  readonly run?: string
+}
+
+/** `hourglass retry`: retries one table of the last run in which it failed, and waits for the outcome. */
+export async function retryCommand(options: RetryOptions, output: Output): Promise<number> {
+  const cloud = await connect(options.env)
+  const retried = await retryTable(cloud, targetName(options.table), options.run)
+  output.note(`${retried.input.table} of run ${retried.input.run}: ${retried.how}`)
+  const table = await waitForTable(cloud, retried)
+  output.result({ how: retried.how, table }, () => describeRetry(table))
+  return table.status === 'done' ? EXIT.ok : EXIT.failed
+}
+
+/** Waits until the retried execution has ended. */
+export async function waitForTable(cloud: Cloud, retried: Retried): Promise<TableProgress> {
+  for (;;) {
+    const execution = await findExecution(cloud, retried.arn)
+    const progress = await tableProgress(cloud, { table: retried.input.table, lane: 'small', execution })
+    if (progress.status === 'done' || progress.status === 'failed') return progress
+    await sleep(cloud.environment === 'local' ? 200 : 2000)
+  }
+}
+
+function describeRetry(table: TableProgress): string {
+  const failed = table.status === 'failed' ? `\n\n${causeText(table.execution?.cause ?? '')}` : ''
+  return `${runTable([table])}${failed}`
+}

@@ -1,0 +1,30 @@
+import { connect } from '../cloud/connection.ts'
+import { type RunProgress, runProgress } from '../cloud/progress.ts'
+import { getRun, latestRuns } from '../cloud/runs.ts'
+import { EXIT } from '../errors.ts'
+import type { Output } from '../output.ts'
+import { describeRun } from '../watch-run.ts'
+
+export interface StatusOptions {
+  readonly env?: string
+  readonly run?: string
+}
+
+/** `hourglass status`: the latest run (or one by name) as it is now. Exit code 1 when it, or a table of it, has failed. */
+export async function statusCommand(options: StatusOptions, output: Output): Promise<number> {
+  const cloud = await connect(options.env)
+  const name = options.run ?? (await latestRuns(cloud, 1))[0]
+  if (name === undefined) {
+    output.result({ run: null }, () => 'no run yet; start one with: pnpm hourglass run')
+    return EXIT.ok
+  }
+  const progress = await runProgress(cloud, await getRun(cloud, name))
+  output.result(progress, () => describeRun(progress))
+  return hasFailure(progress) ? EXIT.failed : EXIT.ok
+}
+
+/** A run counts as repaired once each of its tables has been retried with success. */
+function hasFailure({ run, tables }: RunProgress): boolean {
+  if (tables.length === 0) return run.status !== 'SUCCEEDED' && run.status !== 'RUNNING'
+  return tables.some((table) => table.status === 'failed')
+}

@@ -1,0 +1,19 @@
+import { connect } from '../cloud/connection.ts'
+import { latestRuns } from '../cloud/runs.ts'
+import { CliError, EXIT } from '../errors.ts'
+import type { Output } from '../output.ts'
+import { describeRun, watchRun } from '../watch-run.ts'
+
+export interface WatchOptions {
+  readonly env?: string
+}
+
+/** `hourglass watch [run]`: follows a run, by default the latest, until it ends. */
+export async function watchCommand(run: string | undefined, options: WatchOptions, output: Output): Promise<number> {
+  const cloud = await connect(options.env)
+  const name = run ?? (await latestRuns(cloud, 1))[0]
+  if (name === undefined) throw new CliError('there is no run yet; start one with: pnpm hourglass run')
+  const progress = await watchRun(cloud, name, output)
+  output.result(progress, () => describeRun(progress))
+  return progress.run.status === 'SUCCEEDED' ? EXIT.ok : EXIT.failed
+}

@@ -1,0 +1,77 @@
+import { startMariaDb } from '@hourglass/local-cloud/servers/mariadb'
+import { createOwnedDatabase } from '@hourglass/local-cloud/servers/owned-database'
+import { startPostgres } from '@hourglass/local-cloud/servers/postgres'
+import type { Server } from '@hourglass/local-cloud/servers/server'
+import { createMysqlReader, createPostgresLoader } from './database-users.ts'
+
+/** One database as workers reach it. */
+export interface LocalDatabase {
+  readonly server: Server
+  /** URL with an administrator's rights on the database, for filling and reading it back. */
+  readonly adminUrl: string
+  /** URL that workers use: least privilege where the server is ours, the given user where it is not. */
+  readonly workerUrl: string
+}
+
+export interface LocalDatabases {
+  readonly source: LocalDatabase
+  readonly target: LocalDatabase
+  stop(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  /** Where the servers keep their data. */
+  readonly folder: string
+  /** True: made anew and deleted at the end. False: data stays for the next start. */
+  readonly temporary: boolean
+  /** Name of the databases when the user's URLs name none: `hourglass_demo...`. */
+  readonly name: string
+  readonly onProgress: (line: string) => void
+}
+
+/**
+ * Starts MariaDB and Postgres, or takes those that HOURGLASS_MYSQL_URL and HOURGLASS_POSTGRES_URL name. A URL with a
+ * database in it means that database, which is used as it is; without one, a database of ours is made on the server.
+ */
+export async function startDatabases(options: DatabaseOptions): Promise<LocalDatabases> {
+  const started: Server[] = []
+  const stop = async () => {
+    await Promise.all(started.map((server) => server.stop()))
+  }
+  const server = { folder: options.folder, temporary: options.temporary, durable: false, onProgress: options.onProgress }
+  const results = await Promise.allSettled([
+    startMariaDb({ ...server, ...externalUrl('HOURGLASS_MYSQL_URL') }),
+    startPostgres({ ...server, ...externalUrl('HOURGLASS_POSTGRES_URL') }),
+  ])
+  for (const result of results) if (result.status === 'fulfilled') started.push(result.value)
+  const [mysql, postgres] = results
+  try {
+    if (mysql.status === 'rejected') throw mysql.reason
+    if (postgres.status === 'rejected') throw postgres.reason
+    const source = await openDatabase(mysql.value, options.name, createMysqlReader)
+    const target = await openDatabase(postgres.value, options.name, createPostgresLoader)
+    return { source, target, stop }
+  } catch (thrown) {
+    await stop()
+    throw thrown
+  }
+}
+
+function externalUrl(variable: string): { externalUrl: string } | Record<never, never> {
+  const url = process.env[variable]
+  return url ? { externalUrl: url } : {}
+}
+
+async function openDatabase(
+  server: Server,
+  name: string,
+  createUser: (adminUrl: string) => Promise<string>,
+): Promise<LocalDatabase> {
+  if (server.kind === 'embedded') {
+    const adminUrl = await createOwnedDatabase(server.url, name)
+    return { server, adminUrl, workerUrl: await createUser(adminUrl) }
+  }
+  const named = new URL(server.url).pathname.length > 1
+  const adminUrl = named ? server.url : await createOwnedDatabase(server.url, name)
+  return { server, adminUrl, workerUrl: adminUrl }
+}

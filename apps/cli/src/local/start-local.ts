@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { type LocalCloud, startLocalCloud } from '@hourglass/local-cloud/local-cloud'
+import { installAwsS3 } from '@hourglass/local-cloud/servers/aws-s3-extension'
+import { MovableClock } from '@hourglass/local-stepfunctions/clock/movable-clock'
+import { type Cloud, connectLocal } from '../cloud/connection.ts'
+import { type LocalDatabase, type LocalDatabases, startDatabases } from './databases.ts'
+import { type LocalConnection, removeLocalConnection, writeLocalConnection } from './local-connection.ts'
+import { stacksIn, synthesize } from './synth.ts'
+
+/** The whole cloud on this machine, running. */
+export interface Local {
+  readonly cloud: Cloud
+  readonly aws: LocalCloud
+  readonly clock: MovableClock
+  readonly databases: LocalDatabases
+  readonly connection: LocalConnection
+  /** base64; what masked columns are keyed with here. */
+  readonly maskKey: string
+  stop(): Promise<void>
+}
+
+export interface LocalOptions {
+  /** Where everything is kept. */
+  readonly folder: string
+  readonly databaseName: string
+  /** True: nothing is left behind. */
+  readonly temporary: boolean
+  readonly scheduleEnabled: boolean
+  readonly onProgress: (line: string) => void
+  /** Alerts that people would get by e-mail. */
+  readonly onMessage?: (subject: string) => void
+}
+
+/** Starts databases, synthesizes, and runs what was synthesized. Stops what it started when a later step fails. */
+export async function startLocal(options: LocalOptions): Promise<Local> {
+  await mkdir(options.folder, { recursive: true })
+  const output = path.join(options.folder, 'cdktf.out')
+  options.onProgress('starting MariaDB and Postgres, synthesizing the infrastructure')
+  const [started, synthesized] = await Promise.allSettled([
+    startDatabases({ ...options, name: options.databaseName }),
+    synthesize(output),
+  ])
+  if (started.status === 'rejected') throw started.reason
+  const databases = started.value
+  try {
+    if (synthesized.status === 'rejected') throw synthesized.reason
+    return await runCloud(options, output, databases)
+  } catch (thrown) {
+    await databases.stop()
+    throw thrown
+  }
+}
+
+async function runCloud(options: LocalOptions, output: string, databases: LocalDatabases): Promise<Local> {
+  const clock = new MovableClock()
+  const maskKey = randomBytes(32).toString('base64')
+  const pullsFromS3 = databases.target.server.kind === 'embedded'
+  const aws = await startLocalCloud({
+    stacksFolder: stacksIn(output),
+    dataFolder: path.join(options.folder, 'aws'),
+    clock,
+    scheduleEnabled: options.scheduleEnabled,
+    databases: {
+      'aws_db_instance.source': endpointOf(databases.source),
+      'aws_db_instance.target': endpointOf(databases.target),
+    },
+    secrets: {
+      'aws_secretsmanager_secret.mysql': credentialsOf(databases.source),
+      'aws_secretsmanager_secret.postgres': credentialsOf(databases.target),
+      'aws_secretsmanager_secret.mask-key': JSON.stringify({ key: maskKey }),
+    },
+    // Only a Postgres of ours has the function that stands in for RDS's own.
+    environment: { HOURGLASS_LOAD_WITH: pullsFromS3 ? 'aws_s3' : 'copy' },
+    ...(options.onMessage ? { onMessage: (message) => options.onMessage?.(message.subject) } : {}),
+  })
+  try {
+    if (pullsFromS3) {
+      await installAwsS3(databases.target.adminUrl, { endpoint: aws.endpoint, region: aws.region, ...aws.credentials })
+    }
+    const connection: LocalConnection = {
+      pid: process.pid,
+      endpoint: aws.endpoint,
+      region: aws.region,
+      credentials: aws.credentials,
+      mysqlUrl: databases.source.adminUrl,
+      postgresUrl: databases.target.adminUrl,
+      startedAt: new Date().toISOString(),
+    }
+    await writeLocalConnection(connection)
+    const cloud = await connectLocal(connection)
+    const stop = async () => {
+      await removeLocalConnection()
+      await aws.stop()
+      await databases.stop()
+    }
+    return { cloud, aws, clock, databases, connection, maskKey, stop }
+  } catch (thrown) {
+    await aws.stop()
+    throw thrown
+  }
+}
+
+function endpointOf({ workerUrl }: LocalDatabase) {
+  const url = new URL(workerUrl)
+  return {
+    host: url.hostname,
+    port: Number(url.port),
+    username: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    databaseName: decodeURIComponent(url.pathname.slice(1)),
+  }
+}
+
+function credentialsOf(database: LocalDatabase): string {
+  const { username, password } = endpointOf(database)
+  return JSON.stringify({ username, password })
+}

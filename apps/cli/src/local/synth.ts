@@ -1,0 +1,26 @@
+import path from 'node:path'
+import { execa } from 'execa'
+import { CliError } from '../errors.ts'
+import { repositoryRoot } from './folders.ts'
+
+/** Folder of the synthesized stacks below an output folder. */
+export function stacksIn(outputFolder: string): string {
+  return path.join(outputFolder, 'stacks')
+}
+
+/**
+ * Synthesizes the infrastructure for this machine, with the catalog that HOURGLASS_CATALOG names: what the local cloud
+ * runs is what `cdktf deploy` would deploy.
+ *
+ * @throws CliError with what synth said, for example every mistake in the catalog
+ */
+export async function synthesize(outputFolder: string): Promise<void> {
+  const result = await execa('node', ['--import', 'tsx', path.join(repositoryRoot, 'infra/src/main.ts')], {
+    cwd: path.join(repositoryRoot, 'infra'),
+    env: { HOURGLASS_ENV: 'local', CDKTF_OUTDIR: outputFolder, CHECKPOINT_DISABLE: '1' },
+    reject: false,
+    all: true,
+    stdin: 'ignore',
+  })
+  if (result.failed) throw new CliError(`synth failed:\n${result.all.trim()}`)
+}

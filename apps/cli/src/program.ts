@@ -1,0 +1,122 @@
+import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { demoCommand } from './commands/demo.ts'
+import { localCommand } from './commands/local.ts'
+import { newTableCommand } from './commands/new-table.ts'
+import { planCommand } from './commands/plan.ts'
+import { retryCommand } from './commands/retry.ts'
+import { runCommand } from './commands/run.ts'
+import { statusCommand } from './commands/status.ts'
+import { watchCommand } from './commands/watch.ts'
+import { createOutput, type Output } from './output.ts'
+
+const ENV = ['-e, --env <name>', 'environment: local, dev, staging, prod (default: HOURGLASS_ENV, else local)'] as const
+const TABLES = ['-t, --table <name...>', 'only these tables, e.g. answers or analytics.answers'] as const
+
+/** The `hourglass` command. `finish` gets the exit code of the verb that ran. */
+export function createProgram(finish: (exitCode: number) => void) {
+  const program = new Command('hourglass')
+    .description('Hourly MySQL to Postgres, on Step Functions Distributed Map.')
+    .showHelpAfterError('(see: pnpm hourglass --help)')
+    .showSuggestionAfterError()
+    .addHelpText(
+      'after',
+      `
+Examples:
+  pnpm hourglass local                       start the whole cloud on this machine
+  pnpm hourglass plan                        what the next run would do
+  pnpm hourglass run --table answers         run one table now and follow it
+  pnpm hourglass retry --table answers       retry it where it failed last
+  pnpm hourglass status --env prod --json    the latest run in your account, for scripts
+  pnpm hourglass new-table orders            write a catalog file from the live MySQL table
+
+Exit codes: 0 done, 1 the run or the command failed, 2 the command was not understood.`,
+    )
+
+  const verb =
+    <Options>(command: (options: Options, output: Output) => Promise<number>) =>
+    async (options: Options & { json?: true | undefined }) =>
+      finish(await command(options, createOutput(options.json === true)))
+  const json = () => new Option('--json', 'print one JSON document for scripts')
+
+  program
+    .command('local')
+    .description('start MariaDB, Postgres and the synthesized cloud on this machine, until Ctrl-C')
+    .option('--no-schedule', 'do not start a run each hour')
+    .addOption(json())
+    .action(verb(localCommand))
+
+  program
+    .command('run')
+    .description('start a run now and follow it')
+    .option(...ENV)
+    .option(...TABLES)
+    .option('--full', 'read everything again instead of what changed')
+    .option('--allow-mass-delete <name...>', 'tables whose publish may delete more rows than the guard allows')
+    .option('--no-wait', 'only start it')
+    .addOption(json())
+    .action(verb(runCommand))
+
+  program
+    .command('watch')
+    .description('follow a run, by default the latest')
+    .argument('[run]', 'run id')
+    .option(...ENV)
+    .addOption(json())
+    .action(async (run, options) => finish(await watchCommand(run, options, createOutput(options.json === true))))
+
+  program
+    .command('status')
+    .description('the latest run and its tables, as they are now')
+    .option(...ENV)
+    .option('-r, --run <id>', 'another run')
+    .addOption(json())
+    .action(verb(statusCommand))
+
+  program
+    .command('retry')
+    .description('retry one table where it failed last; only what had failed is done again')
+    .requiredOption('-t, --table <name>', 'the table, e.g. answers')
+    .option('-r, --run <id>', 'the run it failed in (default: the last one)')
+    .option(...ENV)
+    .addOption(json())
+    .action(verb(retryCommand))
+
+  program
+    .command('plan')
+    .description('what the next run would do, without moving a row')
+    .option(...ENV)
+    .option(...TABLES)
+    .option('--full', 'as a full run would')
+    .addOption(json())
+    .action(verb(planCommand))
+
+  program
+    .command('new-table')
+    .description('write catalog files from live MySQL tables (HOURGLASS_MYSQL_URL, with a database)')
+    .argument('[tables...]', 'MySQL table names')
+    .option('--all', 'every table of the database')
+    .option('--catalog <folder>', 'catalog folder to write to (default: HOURGLASS_CATALOG, else packages/catalog/src)')
+    .option('--schema <name>', 'Postgres schema of the targets', 'analytics')
+    .addOption(json())
+    .action(async (tables, options) =>
+      finish(await newTableCommand(tables, options, createOutput(options.json === true))),
+    )
+
+  program
+    .command('demo')
+    .description('see it all: databases, a full hour, an incremental hour, a failure and its retry')
+    .option('--rows <count>', 'rows in the source, all tables together', wholeNumber, 300_000)
+    .option('--keep', 'leave everything running afterwards, until Ctrl-C')
+    .addOption(json())
+    .action(verb(demoCommand))
+
+  return program
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text.replaceAll(/[_,]/g, ''))
+  if (!Number.isInteger(number) || number < 1000 || number > 100_000_000) {
+    throw new InvalidArgumentError('give a whole number from 1,000 to 100,000,000')
+  }
+  return number
+}
