@@ -1,0 +1,90 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { catalogPlugin } from '@hourglass/catalog/catalog-plugin'
+import { build, type BuildFailure } from 'esbuild'
+import { BundleError } from '../errors.ts'
+import { deterministicZip } from './deterministic-zip.ts'
+
+/** Root of the repository, from which packages are resolved. */
+export const REPOSITORY = join(import.meta.dirname, '../../..')
+
+/** Optional native parts that `pg` and `mysql2` look for and do without. */
+const OPTIONAL_NATIVES = ['pg-native', 'cpu-features', 'bufferutil', 'utf-8-validate', '@aws-sdk/signature-v4-crt']
+
+/** CommonJS packages inside an ES module bundle still call `require` for Node's own modules. */
+const REQUIRE_BANNER =
+  "import{createRequire as hourglassRequire}from'node:module';const require=hourglassRequire(import.meta.url);"
+
+export interface BundleOptions<Name extends string> {
+  readonly workers: readonly Name[]
+  /** Folder with `<worker>.ts`, each exporting `handler`; absolute. */
+  readonly workersFolder: string
+  /** Folder with `catalog.ts` and `tables/*.ts`; absolute. */
+  readonly catalog: string
+}
+
+/** The entry module of a bundle and the handler setting that names it. */
+export const BUNDLE_ENTRY = 'index.mjs'
+export const BUNDLE_HANDLER = 'index.handler'
+
+/**
+ * Bundles every worker with its catalog, in one esbuild run, into one zip each.
+ *
+ * The same sources give the same bytes on every machine: minified output holds no paths (esbuild writes paths relative
+ * to the working directory as comments otherwise), and the zip holds no times, users or order of the file system.
+ *
+ * @returns zip bytes by worker.
+ * @throws BundleError naming every worker without a source file, a missing catalog, or esbuild's own findings.
+ */
+export async function bundleWorkers<Name extends string>(options: BundleOptions<Name>): Promise<Map<Name, Buffer>> {
+  const entries = options.workers.map((worker) => [worker, join(options.workersFolder, `${worker}.ts`)] as const)
+  assertSources(entries, options.catalog)
+  const built = await build({
+    entryPoints: entries.map(([worker, source]) => ({ in: source, out: worker })),
+    absWorkingDir: REPOSITORY,
+    outdir: join(REPOSITORY, 'dist'),
+    outExtension: { '.js': '.mjs' },
+    write: false,
+    bundle: true,
+    splitting: false,
+    minify: true,
+    legalComments: 'none',
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    mainFields: ['module', 'main'],
+    conditions: ['import', 'module'],
+    banner: { js: REQUIRE_BANNER },
+    loader: { '.sql': 'text' },
+    external: OPTIONAL_NATIVES,
+    logLevel: 'silent',
+    plugins: [catalogPlugin(realpathSync(options.catalog))],
+  }).catch((error: BuildFailure) => {
+    throw new BundleError(error.errors.map((found) => `${place(found.location)}${found.text}`))
+  })
+  const zips = new Map<Name, Buffer>()
+  for (const [worker] of entries) {
+    const output = built.outputFiles.find((file) => file.path === join(REPOSITORY, 'dist', `${worker}.mjs`))
+    if (output === undefined || output.contents.length === 0)
+      throw new BundleError([`worker "${worker}" came out empty`])
+    zips.set(worker, await deterministicZip([{ name: BUNDLE_ENTRY, contents: Buffer.from(output.contents) }]))
+  }
+  return zips
+}
+
+function assertSources(entries: readonly (readonly [string, string])[], catalog: string): void {
+  const problems = entries
+    .filter(([, source]) => !existsSync(source))
+    .map(([worker, source]) => `worker "${worker}" has no source: ${source} must export \`handler\``)
+  const catalogFile = join(catalog, 'catalog.ts')
+  if (!existsSync(catalogFile)) {
+    problems.push(
+      `no catalog: ${catalogFile} must export \`catalog\` (HOURGLASS_CATALOG names the folder ${dirname(catalogFile)})`,
+    )
+  }
+  if (problems.length > 0) throw new BundleError(problems)
+}
+
+function place(location: { file: string; line: number } | null): string {
+  return location === null ? '' : `${location.file}:${location.line}: `
+}

@@ -1,0 +1,78 @@
+import { ENVIRONMENTS } from '@hourglass/contracts/environment'
+import { WORKERS } from '@hourglass/contracts/names'
+import { z } from 'zod'
+
+/*
+ * What may differ between environments: sizes, protection, places. The shape of the stacks never does.
+ * `environments.ts` holds the values, `validate.ts` the rules that span fields.
+ */
+
+const cidr = z.string().regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, 'must be a CIDR block such as 10.20.0.0/16')
+const count = z.number().int().positive()
+
+const instance = z.strictObject({
+  /** RDS instance class. */
+  class: z.string().startsWith('db.'),
+  /** Allocated storage in GiB; it grows by itself up to `maxStorageGb`. */
+  storageGb: z.number().int().min(20),
+  maxStorageGb: z.number().int().min(20),
+  multiZone: z.boolean(),
+  /** Days that automatic backups are kept. */
+  backupDays: z.number().int().min(1).max(35),
+  /** `max_connections` of the server, as its parameter group sets it. */
+  maxConnections: count,
+})
+export type InstanceConfig = z.infer<typeof instance>
+
+const source = z.discriminatedUnion('kind', [
+  /** Hourglass makes the MySQL. */
+  z.strictObject({ kind: z.literal('managed'), database: z.string().min(1), instance }),
+  /** A MySQL that is already there. */
+  z.strictObject({
+    kind: z.literal('existing'),
+    host: z.string().min(1),
+    port: z.number().int().min(1).max(65_535),
+    database: z.string().min(1),
+    /** Secret with {"username","password"}. */
+    secretArn: z.string().startsWith('arn:'),
+    /** The key of that secret, where it is not the account's default one. */
+    secretKeyArn: z.string().startsWith('arn:').optional(),
+    /** Takes connections from the workers' security group. */
+    securityGroupId: z.string().startsWith('sg-'),
+    maxConnections: count,
+  }),
+])
+export type SourceConfig = z.infer<typeof source>
+
+export const environmentConfig = z.strictObject({
+  name: z.enum(ENVIRONMENTS),
+  account: z.string().regex(/^\d{12}$/, 'must be the 12 digits of an AWS account'),
+  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as eu-west-1'),
+  network: z.strictObject({
+    cidr,
+    /** Availability zones that hold subnets. */
+    zones: z.number().int().min(2).max(3),
+    /** Availability zones with an interface endpoint: each costs per hour. */
+    endpointZones: z.number().int().min(1).max(3),
+    /** Networks that this one is connected to; none may overlap it. */
+    connected: z.array(cidr),
+  }),
+  source,
+  target: z.strictObject({ database: z.string().min(1), instance }),
+  /** TLS towards both databases; `off` is for loopback only. */
+  tls: z.enum(['verify', 'off']),
+  loadWith: z.enum(['aws_s3', 'copy']),
+  concurrency: z.strictObject({
+    /** Most connections a run may hold on either database at once. */
+    connectionBudget: z.number().int().min(6).max(1000),
+    /** Reserved concurrency: the backstop behind the budget. */
+    reserved: z.record(z.enum(WORKERS), count),
+  }),
+  schedule: z.strictObject({ expression: z.string().startsWith('cron('), enabled: z.boolean() }),
+  logs: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']), retentionDays: count }),
+  /** Who hears of failed runs; each address confirms by e-mail. */
+  alertEmails: z.array(z.email()),
+  /** Deletion protection of databases and of what holds data. */
+  protect: z.boolean(),
+})
+export type EnvironmentConfig = z.infer<typeof environmentConfig>

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest'
+import { EnvironmentConfigError } from '../errors.ts'
+import { cidrsOverlap, subnetOf } from './cidr.ts'
+import { ENVIRONMENT_CONFIGS } from './environments.ts'
+import { validEnvironment } from './validate.ts'
+
+test.each(['local', 'dev', 'staging', 'prod'])('the configuration of %s is valid', (name) => {
+  expect(validEnvironment(name, ENVIRONMENT_CONFIGS).name).toBe(name)
+})
+
+test('fails when the environment is unknown, and lists those that exist', () => {
+  expect(() => validEnvironment('production', ENVIRONMENT_CONFIGS)).toThrow(
+    /"production"; there are: local, dev, staging, prod/,
+  )
+})
+
+test('fails with every problem in one error', () => {
+  const [local, dev, ...others] = ENVIRONMENT_CONFIGS
+  if (local === undefined || dev === undefined) throw new Error('there must be a local and a dev environment')
+  const broken = {
+    ...dev,
+    account: '',
+    network: { ...dev.network, cidr: '10.40.1.0/24' },
+  }
+  const crowded = {
+    ...local,
+    network: { ...local.network, connected: ['10.10.200.0/24'], endpointZones: 3 },
+    concurrency: { connectionBudget: 90, reserved: { ...local.concurrency.reserved, extract: 91 } },
+  }
+  const attempt = () => validEnvironment('qa', [crowded, broken, ...others])
+  expect(attempt).toThrow(EnvironmentConfigError)
+  for (const problem of [
+    /dev: account must be the 12 digits/,
+    /local: network 10\.10\.0\.0\/16 overlaps connected 10\.10\.200\.0\/24/,
+    /local: network\.endpointZones is 3, but there are 2 zones/,
+    /local: concurrency\.reserved\.extract is 91, above the connection budget of 90/,
+    /local: concurrency\.connectionBudget is 90; the source has 100 connections, so at most 80/,
+    /there is no environment "qa"/,
+  ]) {
+    expect(attempt).toThrow(problem)
+  }
+})
+
+test('fails when two environments share addresses or a name', () => {
+  const [, dev, , prod] = ENVIRONMENT_CONFIGS
+  if (dev === undefined || prod === undefined) throw new Error('there must be a dev and a prod environment')
+  const moved = { ...prod, network: { ...prod.network, cidr: '10.20.128.0/17' } }
+  expect(() => validEnvironment('dev', [dev, moved])).toThrow(/dev 10\.20\.0\.0\/16 overlaps prod 10\.20\.128\.0\/17/)
+  expect(() => validEnvironment('dev', [dev, dev])).toThrow(/"dev" is given twice/)
+})
+
+describe('addresses', () => {
+  test('blocks are cut and compared', () => {
+    expect(subnetOf('10.20.0.0/16', 4, 0)).toBe('10.20.0.0/20')
+    expect(subnetOf('10.20.0.0/16', 4, 2)).toBe('10.20.32.0/20')
+    expect(cidrsOverlap('10.0.0.0/8', '10.255.0.0/16')).toBe(true)
+    expect(cidrsOverlap('10.20.0.0/20', '10.20.16.0/20')).toBe(false)
+  })
+})

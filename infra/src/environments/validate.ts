@@ -1,0 +1,100 @@
+import { WORKERS } from '@hourglass/contracts/names'
+import { EnvironmentConfigError } from '../errors.ts'
+import { cidrsOverlap } from './cidr.ts'
+import { type EnvironmentConfig, environmentConfig, type InstanceConfig } from './config.ts'
+
+/** Share of a server's connections that Hourglass may plan with; the rest belongs to the application and to people. */
+const BUDGET_SHARE = 0.8
+/** Lambda keeps this much of the account for functions without a reservation. */
+const LOWEST_ACCOUNT_CONCURRENCY_LEFT = 100
+/** Lambda's regional default. A larger quota is asked for, not assumed. */
+const ACCOUNT_CONCURRENCY = 1000
+
+/**
+ * The configuration of environment `name`.
+ *
+ * All environments are checked, not only the one asked for: a change that breaks another one fails here and now.
+ * @throws EnvironmentConfigError naming every problem.
+ */
+export function validEnvironment(name: string, configs: readonly unknown[]): EnvironmentConfig {
+  const problems: string[] = []
+  const parsed: EnvironmentConfig[] = []
+  for (const [index, config] of configs.entries()) {
+    const result = environmentConfig.safeParse(config)
+    const label = nameOf(config) ?? `number ${index + 1}`
+    if (result.success) {
+      parsed.push(result.data)
+      problems.push(...crossFieldProblems(result.data).map((problem) => `${label}: ${problem}`))
+    } else {
+      problems.push(...result.error.issues.map((issue) => `${label}: ${issue.path.join('.')} ${issue.message}`))
+    }
+  }
+  problems.push(...betweenProblems(parsed))
+  const names = configs.map(nameOf).filter((found) => found !== undefined)
+  if (!names.includes(name)) problems.push(`there is no environment "${name}"; there are: ${names.join(', ')}`)
+  const found = parsed.find((config) => config.name === name)
+  if (problems.length > 0 || found === undefined) throw new EnvironmentConfigError(problems)
+  return found
+}
+
+function crossFieldProblems(config: EnvironmentConfig): string[] {
+  const { network, concurrency, source, target } = config
+  const problems: string[] = []
+  for (const connected of network.connected) {
+    if (cidrsOverlap(network.cidr, connected)) problems.push(`network ${network.cidr} overlaps connected ${connected}`)
+  }
+  if (network.endpointZones > network.zones) {
+    problems.push(`network.endpointZones is ${network.endpointZones}, but there are ${network.zones} zones`)
+  }
+  for (const worker of WORKERS) {
+    const reserved = concurrency.reserved[worker]
+    if (reserved > concurrency.connectionBudget) {
+      problems.push(
+        `concurrency.reserved.${worker} is ${reserved}, above the connection budget of ${concurrency.connectionBudget}`,
+      )
+    }
+  }
+  const reserved = WORKERS.reduce((sum, worker) => sum + concurrency.reserved[worker], 0)
+  if (reserved > ACCOUNT_CONCURRENCY - LOWEST_ACCOUNT_CONCURRENCY_LEFT) {
+    problems.push(`concurrency.reserved adds up to ${reserved}; Lambda leaves at most 900 of an account's 1000`)
+  }
+  const sourceConnections = source.kind === 'managed' ? source.instance.maxConnections : source.maxConnections
+  problems.push(...budgetProblems('source', sourceConnections, concurrency.connectionBudget))
+  problems.push(...budgetProblems('target', target.instance.maxConnections, concurrency.connectionBudget))
+  if (source.kind === 'managed') problems.push(...storageProblems('source', source.instance))
+  problems.push(...storageProblems('target', target.instance))
+  if (config.tls === 'off' && config.name !== 'local')
+    problems.push('tls is off; only the local environment may do that')
+  return problems
+}
+
+function budgetProblems(side: string, maxConnections: number, budget: number): string[] {
+  const most = Math.floor(maxConnections * BUDGET_SHARE)
+  return budget <= most
+    ? []
+    : [`concurrency.connectionBudget is ${budget}; the ${side} has ${maxConnections} connections, so at most ${most}`]
+}
+
+function storageProblems(side: string, instance: InstanceConfig): string[] {
+  return instance.maxStorageGb > instance.storageGb
+    ? []
+    : [`${side}.instance.maxStorageGb (${instance.maxStorageGb}) must be above storageGb (${instance.storageGb})`]
+}
+
+function betweenProblems(configs: readonly EnvironmentConfig[]): string[] {
+  const problems: string[] = []
+  for (const [index, first] of configs.entries()) {
+    for (const second of configs.slice(index + 1)) {
+      if (first.name === second.name) problems.push(`environment "${first.name}" is given twice`)
+      if (cidrsOverlap(first.network.cidr, second.network.cidr)) {
+        problems.push(`${first.name} ${first.network.cidr} overlaps ${second.name} ${second.network.cidr}`)
+      }
+    }
+  }
+  return problems
+}
+
+function nameOf(config: unknown): string | undefined {
+  if (typeof config !== 'object' || config === null || !('name' in config)) return undefined
+  return typeof config.name === 'string' ? config.name : undefined
+}

@@ -1,0 +1,44 @@
+import { resourceName, type StateMachineName, type WorkerName } from '@hourglass/contracts/names'
+import type { EnvironmentConfig } from './environments/config.ts'
+
+/*
+ * Names and ARNs that are known before anything is made. Policies and definitions use them where a reference would
+ * close a circle: the role of a machine needs the machine's ARN, and the machine needs the role.
+ */
+
+const PARTITION = 'aws'
+
+export function named(config: EnvironmentConfig, name: string): string {
+  return resourceName(config.name, name)
+}
+
+/** Bucket names are global, so the account is part of it. */
+export function dataBucketName(config: EnvironmentConfig): string {
+  return named(config, `data-${config.account}`)
+}
+
+export function bucketArn(name: string): string {
+  return `arn:${PARTITION}:s3:::${name}`
+}
+
+export function stateMachineArn(config: EnvironmentConfig, machine: StateMachineName): string {
+  return arn(config, 'states', `stateMachine:${named(config, machine)}`)
+}
+
+/** Executions of a machine: `:*` for its own, `/*:*` for the children of its Distributed Maps. */
+export function executionArn(config: EnvironmentConfig, machine: StateMachineName, suffix: ':*' | '/*:*'): string {
+  return arn(config, 'states', `execution:${named(config, machine)}${suffix}`)
+}
+
+export function functionName(config: EnvironmentConfig, worker: WorkerName): string {
+  return named(config, worker)
+}
+
+export function arn(config: EnvironmentConfig, service: string, resource: string): string {
+  return `arn:${PARTITION}:${service}:${config.region}:${config.account}:${resource}`
+}
+
+/** The whole account, for key policies. */
+export function accountRoot(config: EnvironmentConfig): string {
+  return `arn:${PARTITION}:iam::${config.account}:root`
+}

@@ -1,0 +1,136 @@
+import { DbInstanceRoleAssociation } from '@cdktf/provider-aws/lib/db-instance-role-association/index.js'
+import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret/index.js'
+import type { Construct } from 'constructs'
+import { Database, mysqlEngine, postgresEngine } from '../constructs/database.ts'
+import { EncryptionKey } from '../constructs/encryption-key.ts'
+import { Role } from '../constructs/role.ts'
+import type { EnvironmentConfig } from '../environments/config.ts'
+import { trustPolicy } from '../iam/statement.ts'
+import { bucketArn, dataBucketName, named } from '../resource-names.ts'
+import { EnvironmentStack } from './environment-stack.ts'
+import type { NetworkValues } from './network-stack.ts'
+
+/** Where a database is and which secret opens it. */
+export interface DatabaseValues {
+  readonly host: string
+  readonly port: string
+  readonly database: string
+  readonly secretArn: string
+  /** Key of the secret; absent: the account's default key, which needs no permission. */
+  readonly secretKeyArn?: string
+}
+
+/** What the other stacks take from the data stack. */
+export interface DataValues {
+  readonly source: DatabaseValues
+  readonly target: DatabaseValues
+  readonly maskSecretArn: string
+  /** Key of buckets, databases and secrets. */
+  readonly dataKeyArn: string
+  /** RDS instances to watch. */
+  readonly instances: readonly string[]
+}
+
+/** Days in which a deleted secret can be brought back. */
+const SECRET_RECOVERY_DAYS = 7
+
+/** Databases, secrets and the key that encrypts them. */
+export class DataStack extends EnvironmentStack {
+  readonly values: DataValues
+  private readonly key: EncryptionKey
+
+  constructor(scope: Construct, config: EnvironmentConfig, network: NetworkValues) {
+    super(scope, 'data', config)
+    this.key = new EncryptionKey(this, 'data-key', {
+      config,
+      description: 'Hourglass databases, secrets and buckets.',
+      services: [],
+    })
+    const target = this.target(network)
+    const source = this.source(network)
+    const targetSecret = this.secret('postgres', 'Workers in the target Postgres: {"username","password"}.')
+    this.values = {
+      source: source.values,
+      target: {
+        host: target.address,
+        port: target.port,
+        database: config.target.database,
+        secretArn: targetSecret,
+        secretKeyArn: this.key.arn,
+      },
+      maskSecretArn: this.secret('mask-key', 'Key of masked columns: {"key"}, base64.'),
+      dataKeyArn: this.key.arn,
+      instances: [target.identifier, ...(source.instance === undefined ? [] : [source.instance])],
+    }
+  }
+
+  private target(network: NetworkValues): Database {
+    const { config } = this
+    const target = new Database(this, 'target', {
+      config,
+      engine: postgresEngine(config.target.instance.maxConnections),
+      database: config.target.database,
+      instance: config.target.instance,
+      subnetIds: network.subnetIds,
+      securityGroupId: network.targetSecurityGroupId,
+      kmsKeyArn: this.key.arn,
+    })
+    const parts = `${bucketArn(dataBucketName(config))}/runs/*/parts/*`
+    const importRole = new Role(this, 'import', {
+      name: named(config, 'target-import'),
+      description: 'The target Postgres pulls parts with aws_s3.',
+      trust: trustPolicy('rds.amazonaws.com', config.account),
+      statements: [
+        { sid: 'ReadParts', actions: ['s3:GetObject'], resources: [parts] },
+        { sid: 'UseBucketKey', actions: ['kms:Decrypt'], resources: [this.key.arn] },
+      ],
+    })
+    new DbInstanceRoleAssociation(this, 'import-association', {
+      dbInstanceIdentifier: target.identifier,
+      featureName: 's3Import',
+      roleArn: importRole.arn,
+      dependsOn: [importRole.policy],
+    })
+    return target
+  }
+
+  private source(network: NetworkValues): { readonly values: DatabaseValues; readonly instance?: string } {
+    const { source } = this.config
+    if (source.kind === 'existing') {
+      const { host, database, secretArn, secretKeyArn } = source
+      const key = secretKeyArn === undefined ? {} : { secretKeyArn }
+      return { values: { host, port: String(source.port), database, secretArn, ...key } }
+    }
+    const made = new Database(this, 'source', {
+      config: this.config,
+      engine: mysqlEngine(source.instance.maxConnections),
+      database: source.database,
+      instance: source.instance,
+      subnetIds: network.subnetIds,
+      securityGroupId: network.sourceSecurityGroupId,
+      kmsKeyArn: this.key.arn,
+    })
+    return {
+      values: {
+        host: made.address,
+        port: made.port,
+        database: source.database,
+        secretArn: this.secret('mysql', 'Workers in the source MySQL: {"username","password"}.'),
+        secretKeyArn: this.key.arn,
+      },
+      instance: made.identifier,
+    }
+  }
+
+  /** The secret without a value: values never enter Terraform, its plans or its state. */
+  private secret(id: string, description: string): string {
+    const secret = new SecretsmanagerSecret(this, id, {
+      name: named(this.config, id),
+      description,
+      kmsKeyId: this.key.arn,
+      recoveryWindowInDays: SECRET_RECOVERY_DAYS,
+    })
+    secret.overrideLogicalId(id)
+    return secret.arn
+  }
+}

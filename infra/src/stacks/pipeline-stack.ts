@@ -1,0 +1,142 @@
+import { WORKERS, type WorkerName } from '@hourglass/contracts/names'
+import type { Construct } from 'constructs'
+import { FailureAlerts } from '../constructs/failure-alerts.ts'
+import { HourlySchedule } from '../constructs/hourly-schedule.ts'
+import { SecureBucket } from '../constructs/secure-bucket.ts'
+import { StateMachine } from '../constructs/state-machine.ts'
+import { Worker } from '../constructs/worker.ts'
+import type { EnvironmentConfig } from '../environments/config.ts'
+import {
+  distributedMapStatements,
+  invokeStatements,
+  mapFilesStatements,
+  startExecutionSyncStatements,
+} from '../iam/state-machine-statements.ts'
+import { type WorkerAccess, workerStatements } from '../iam/worker-statements.ts'
+import { arn, dataBucketName, functionName } from '../resource-names.ts'
+import { hourlySync } from '../state-machines/hourly-sync.ts'
+import { syncTable } from '../state-machines/sync-table.ts'
+import { settingNames, settingValues, workerEnvironment } from '../worker-environment.ts'
+import { WORKER_PROFILES } from '../worker-sizes.ts'
+import type { DataValues } from './data-stack.ts'
+import { EnvironmentStack } from './environment-stack.ts'
+import type { NetworkValues } from './network-stack.ts'
+
+export interface PipelineProps {
+  readonly network: NetworkValues
+  readonly data: DataValues
+  /** Zip bytes by worker. */
+  readonly bundles: ReadonlyMap<WorkerName, Buffer>
+  /** Folder that keeps the zips until the app is synthesized; absolute. */
+  readonly scratch: string
+}
+
+/** Days that plans, parts and reports stay. Above the 14 days in which an execution can be redriven. */
+export const KEEP_RUNS_DAYS = 30
+const KEEP_OLD_VERSIONS_DAYS = 7
+
+/** Bucket, workers, both state machines, schedule and alerts. */
+export class PipelineStack extends EnvironmentStack {
+  readonly schedule: HourlySchedule
+  readonly alerts: FailureAlerts
+
+  constructor(scope: Construct, config: EnvironmentConfig, props: PipelineProps) {
+    super(scope, 'pipeline', config)
+    const { network, data } = props
+    const bucket = new SecureBucket(this, 'data', {
+      name: dataBucketName(config),
+      kmsKeyArn: data.dataKeyArn,
+      expireAfterDays: KEEP_RUNS_DAYS,
+      keepOldVersionsDays: KEEP_OLD_VERSIONS_DAYS,
+      protect: config.protect,
+    })
+    const workers = this.workers(props, bucket)
+    const machine = { config, logsKeyArn: network.operationsKeyArn }
+    const tableMachine = new StateMachine(this, {
+      ...machine,
+      name: 'sync-table',
+      definition: syncTable({ workers }),
+      statements: [
+        ...invokeStatements(this.functionArns(WORKERS.filter((worker) => !RUN_WORKERS.includes(worker)))),
+        ...distributedMapStatements(config, 'sync-table'),
+        ...mapFilesStatements(bucket.arn, data.dataKeyArn, ['runs/*/chunks.json', 'runs/*/manifest.json']),
+      ],
+    })
+    const runMachine = new StateMachine(this, {
+      ...machine,
+      name: 'hourly-sync',
+      definition: hourlySync({ workers, syncTableArn: tableMachine.arn }),
+      statements: [
+        ...invokeStatements(this.functionArns(RUN_WORKERS)),
+        ...distributedMapStatements(config, 'hourly-sync'),
+        ...startExecutionSyncStatements(config, 'sync-table'),
+        ...mapFilesStatements(bucket.arn, data.dataKeyArn, ['runs/*/tables.json']),
+      ],
+    })
+    this.schedule = new HourlySchedule(this, 'hourly', {
+      config,
+      stateMachineArn: runMachine.arn,
+      kmsKeyArn: network.operationsKeyArn,
+    })
+    this.alerts = new FailureAlerts(this, 'alerts', {
+      config,
+      stateMachineArns: [runMachine.arn, tableMachine.arn],
+      kmsKeyArn: network.operationsKeyArn,
+    })
+  }
+
+  private workers(props: PipelineProps, bucket: SecureBucket): Record<WorkerName, Worker> {
+    const { config } = this
+    const values = settingValues(config, props.data, bucket.name)
+    const make = (name: WorkerName): Worker => {
+      const bundle = props.bundles.get(name)
+      if (bundle === undefined) throw new Error(`there is no bundle for worker "${name}"`)
+      return new Worker(this, {
+        ...WORKER_PROFILES[name],
+        config,
+        name,
+        bundle,
+        scratch: props.scratch,
+        environment: workerEnvironment(name, values),
+        statements: workerStatements(name, workerAccess(name, props.data, bucket)),
+        subnetIds: props.network.subnetIds,
+        securityGroupIds: [props.network.workersSecurityGroupId],
+        logsKeyArn: props.network.operationsKeyArn,
+        reservedConcurrency: config.concurrency.reserved[name],
+      })
+    }
+    return {
+      'plan-run': make('plan-run'),
+      'plan-table': make('plan-table'),
+      extract: make('extract'),
+      stage: make('stage'),
+      load: make('load'),
+      'extract-and-load': make('extract-and-load'),
+      publish: make('publish'),
+      finish: make('finish'),
+    }
+  }
+
+  private functionArns(workers: readonly WorkerName[]): readonly string[] {
+    return workers.map((worker) => arn(this.config, 'lambda', `function:${functionName(this.config, worker)}`))
+  }
+}
+
+/** Workers of `hourly-sync`; the others belong to `sync-table`. */
+const RUN_WORKERS: readonly WorkerName[] = ['plan-run', 'finish']
+
+/** The secrets that a worker's settings name, with their keys, and the bucket. */
+function workerAccess(worker: WorkerName, data: DataValues, bucket: SecureBucket): WorkerAccess {
+  const names = settingNames(worker)
+  const secrets = [
+    ...(names.includes('mysqlSecretArn') ? [data.source] : []),
+    ...(names.includes('postgresSecretArn') ? [data.target] : []),
+    ...(names.includes('maskSecretArn') ? [{ secretArn: data.maskSecretArn, secretKeyArn: data.dataKeyArn }] : []),
+  ]
+  return {
+    bucketArn: bucket.arn,
+    bucketKeyArn: data.dataKeyArn,
+    secretArns: secrets.map((secret) => secret.secretArn),
+    secretKeyArns: secrets.flatMap((secret) => (secret.secretKeyArn === undefined ? [] : [secret.secretKeyArn])),
+  }
+}

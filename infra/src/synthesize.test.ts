@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { WORKER_SETTINGS } from '@hourglass/contracts/environment'
+import { WORKERS } from '@hourglass/contracts/names'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { fixtureApp, synthesizeFixture } from '../test/fixture-app.ts'
+import { readStack, type StackJson } from '../test/stack-json.ts'
+
+const first = fixtureApp()
+const second = fixtureApp(join(first.root, 'another folder'))
+let pipeline: StackJson
+
+beforeAll(async () => {
+  pipeline = readStack(await synthesizeFixture(first, 'dev'), 'pipeline')
+  await synthesizeFixture(second, 'dev')
+})
+afterAll(() => first[Symbol.dispose]())
+
+describe('each worker', () => {
+  test.each(WORKERS)('%s gets exactly the variables that it reads', (worker) => {
+    const environment = pipeline.resource['aws_lambda_function']?.[worker]?.['environment']
+    const given = Object.entries(Object(Object(environment)['variables']))
+    const read = Object.values(WORKER_SETTINGS[worker]).map((setting) => setting.env)
+    expect(given.map(([name]) => name).sort()).toEqual([...read, 'NODE_EXTRA_CA_CERTS'].sort())
+    for (const [name, value] of given) expect([name, String(value).length > 0]).toEqual([name, true])
+  })
+
+  test('has a hash of its own zip', () => {
+    for (const worker of WORKERS) {
+      const { filename, source_code_hash: hash } = pipeline.resource['aws_lambda_function']?.[worker] ?? {}
+      const zip = readFileSync(join(first.outdir, 'stacks/pipeline', String(filename)))
+      expect(hash).toBe(createHash('sha256').update(zip).digest('base64'))
+    }
+  })
+})
+
+test('two synths into different folders are identical, zips included', () => {
+  const files = readdirSync(first.outdir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(first.outdir.length))
+    .sort()
+  expect(files.filter((file) => file.endsWith('.zip'))).toHaveLength(WORKERS.length)
+  expect(files.filter((file) => file.endsWith('cdk.tf.json')).length).toBeGreaterThanOrEqual(3)
+  for (const file of files) {
+    const bytes = readFileSync(join(first.outdir, file))
+    expect([file, bytes.length > 100]).toEqual([file, true])
+    expect([file, readFileSync(join(second.outdir, file)).equals(bytes)]).toEqual([file, true])
+    expect([file, bytes.includes(first.root)]).toEqual([file, false])
+  }
+})
+
+test('the Terraform holds no password, and state is locked by S3 itself', () => {
+  for (const name of ['network', 'data', 'pipeline']) {
+    const stack = readStack(join(first.outdir, 'stacks'), name)
+    expect(stack.terraform).toMatchObject({ backend: { s3: { encrypt: true, use_lockfile: true } } })
+    expect(JSON.stringify(stack)).not.toMatch(/"(password|secret_string)"/)
+  }
+})

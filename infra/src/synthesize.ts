@@ -1,0 +1,49 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { WORKERS } from '@hourglass/contracts/names'
+import { App } from 'cdktf'
+import { bundleWorkers, REPOSITORY } from './bundling/bundle-workers.ts'
+import { ENVIRONMENT_CONFIGS } from './environments/environments.ts'
+import { validEnvironment } from './environments/validate.ts'
+import { DataStack } from './stacks/data-stack.ts'
+import { NetworkStack } from './stacks/network-stack.ts'
+import { PipelineStack } from './stacks/pipeline-stack.ts'
+
+export interface SynthesizeOptions {
+  readonly environment: string
+  /** Folder that the stacks are written to; made if it is not there. Absolute. */
+  readonly outdir: string
+  /** Folder with `catalog.ts` and `tables/*.ts`; absolute. */
+  readonly catalog?: string
+  /** Folder with `<worker>.ts`; absolute. */
+  readonly workersFolder?: string
+  /** Environments to choose from. */
+  readonly configs?: readonly unknown[]
+}
+
+/**
+ * Bundles the workers and writes the Terraform of one environment to `<outdir>/stacks/<stack>/cdk.tf.json`.
+ *
+ * Needs no network, no account, no Terraform and no CDKTF command.
+ * @throws EnvironmentConfigError, BundleError
+ */
+export async function synthesize(options: SynthesizeOptions): Promise<void> {
+  const config = validEnvironment(options.environment, options.configs ?? ENVIRONMENT_CONFIGS)
+  const bundles = await bundleWorkers({
+    workers: WORKERS,
+    workersFolder: options.workersFolder ?? join(REPOSITORY, 'apps/workers/src'),
+    catalog: options.catalog ?? join(REPOSITORY, 'packages/catalog/src'),
+  })
+  const scratch = mkdtempSync(join(tmpdir(), 'hourglass-synth-'))
+  try {
+    mkdirSync(options.outdir, { recursive: true })
+    const app = new App({ outdir: options.outdir, stackTraces: false })
+    const network = new NetworkStack(app, config)
+    const data = new DataStack(app, config, network.values)
+    new PipelineStack(app, config, { network: network.values, data: data.values, bundles, scratch })
+    app.synth()
+  } finally {
+    rmSync(scratch, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,28 @@
+import { WORKERS, type WorkerName } from '@hourglass/contracts/names'
+import { type WorkerTarget, hourlySync } from '../src/state-machines/hourly-sync.ts'
+import { syncTable } from '../src/state-machines/sync-table.ts'
+import { WORKER_PROFILES } from '../src/worker-sizes.ts'
+
+const REGION = 'arn:aws:lambda:eu-west-1:111122223333'
+
+function target(worker: WorkerName): WorkerTarget {
+  return {
+    functionArn: `${REGION}:function:hourglass-dev-${worker}:1`,
+    timeoutSeconds: WORKER_PROFILES[worker].timeout,
+  }
+}
+
+// fromEntries widens to string; WORKERS holds every name.
+const workers = Object.fromEntries(WORKERS.map((worker) => [worker, target(worker)])) as Record<
+  WorkerName,
+  WorkerTarget
+>
+
+/** Both definitions with ARNs as they look after a deploy. */
+export const EXAMPLE_DEFINITIONS = {
+  'hourly-sync': hourlySync({
+    workers,
+    syncTableArn: 'arn:aws:states:eu-west-1:111122223333:stateMachine:hourglass-dev-sync-table',
+  }),
+  'sync-table': syncTable({ workers }),
+} as const
