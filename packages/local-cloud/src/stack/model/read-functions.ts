@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { isAbsolute, resolve } from 'node:path'
 import { StackError } from '../errors.ts'
+import { versionOf } from '../rules/aws-lambda-function.ts'
 import type { Block } from '../rules/rule.ts'
 import type { StackScope } from '../stack-scope.ts'
 import type { FunctionModel } from './model.ts'
@@ -25,7 +26,7 @@ export function readFunctions(scope: StackScope): readonly FunctionModel[] {
       timeoutSeconds: optionalNumber(block, 'timeout') ?? DEFAULT_TIMEOUT_SECONDS,
       reservedConcurrency: reserved < 0 ? undefined : reserved,
       environment: textMap(nested(block, 'environment')['variables']),
-      qualifiers: ['$LATEST', ...aliasesOf(block, scope)],
+      qualifiers: [...new Set(['$LATEST', versionOf(block)]), ...aliasesOf(block, scope)],
       asyncRetries: asyncRetries(block, scope),
     }
   })
