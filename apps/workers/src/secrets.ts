@@ -5,16 +5,34 @@ import { z } from 'zod'
 
 const client = new SecretsManagerClient({})
 
-const databaseCredentials = z.object({ username: z.string().min(1), password: z.string().min(1) })
-export type DatabaseCredentials = z.infer<typeof databaseCredentials>
+const databaseSecret = z
+  .object({ username: z.string().min(1), password: z.string().min(1) })
+  .transform(({ username, password }) => ({ user: username, password }))
 
 /** Shortest masking key, in bytes: the length of an HMAC-SHA-256 digest (RFC 2104, section 3). */
 const SHORTEST_KEY = 32
 const maskSecret = z.object({ key: z.base64().min(1) })
 
-/** User and password of a database, as RDS writes its managed secrets. Read anew at each call. */
-export async function readDatabaseCredentials(arn: string): Promise<DatabaseCredentials> {
-  return readSecret(arn, databaseCredentials, '{"username","password"}')
+export interface DatabaseCredentials {
+  readonly user: string
+  readonly password: string
+}
+
+/**
+ * User and password of a database, as RDS writes its managed secrets. Read once per container; an adapter asks with
+ * `fresh` after they were refused, because a secret may be rotated while a container is warm (edge case 118).
+ */
+export function databaseCredentials(arn: string): (fresh: boolean) => Promise<DatabaseCredentials> {
+  let known: Promise<DatabaseCredentials> | null = null
+  return (fresh) => {
+    if (fresh || known === null) {
+      known = readSecret(arn, databaseSecret, '{"username","password"}')
+      known.catch(() => {
+        known = null
+      })
+    }
+    return known
+  }
 }
 
 /** The masking key. */

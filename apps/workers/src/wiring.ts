@@ -1,16 +1,21 @@
 import { S3Client } from '@aws-sdk/client-s3'
 import { catalog } from '@hourglass/catalog/catalog'
-import type { commonSettings, sourceSettings, targetSettings } from '@hourglass/contracts/environment'
-import type { LoadWay } from '@hourglass/contracts/environment'
+import {
+  type commonSettings,
+  type LoadWay,
+  lambdaSettings,
+  type sourceSettings,
+  type targetSettings,
+} from '@hourglass/contracts/environment'
 import type { Source } from '@hourglass/contracts/source-port'
 import { systemClock } from '@hourglass/core/clock'
 import { createLogger } from '@hourglass/core/logger'
-import type { SettingsOf } from '@hourglass/core/settings'
+import { readSettings, type SettingsOf } from '@hourglass/core/settings'
 import { createSource } from '@hourglass/mysql-source/source'
 import { createObjectStore } from '@hourglass/object-store/object-store'
 import type { TargetDeps } from '@hourglass/pipeline/deps'
 import { createTarget } from '@hourglass/postgres-target/target'
-import { readDatabaseCredentials } from './secrets.ts'
+import { databaseCredentials } from './secrets.ts'
 
 /*
  * Adapters for the use cases. Made once per container and kept warm between invocations; each adapter pins its session
@@ -20,6 +25,9 @@ import { readDatabaseCredentials } from './secrets.ts'
 /** A worker handles one event at a time, so two connections a database are enough: the work and a look beside it. */
 const CONNECTIONS = 2
 
+/** An unreachable database is reported well before the shortest worker times out. */
+const CONNECT_TIMEOUT_MS = 10_000
+
 type CommonSettings = SettingsOf<typeof commonSettings>
 type SourceSettings = SettingsOf<typeof sourceSettings>
 type TargetSettings = SettingsOf<typeof targetSettings>
@@ -28,7 +36,6 @@ export function targetDeps(
   name: string,
   settings: CommonSettings & TargetSettings & { readonly loadWith?: LoadWay },
 ): TargetDeps {
-  const region = process.env['AWS_REGION'] ?? ''
   return {
     catalog,
     store: createObjectStore(new S3Client({}), settings.bucket),
@@ -36,11 +43,11 @@ export function targetDeps(
       host: settings.postgresHost,
       port: settings.postgresPort,
       database: settings.postgresDatabase,
-      credentials: () => readDatabaseCredentials(settings.postgresSecretArn),
+      credentials: databaseCredentials(settings.postgresSecretArn),
       tls: settings.postgresTls,
       // A worker that loads no part has no way of loading; the plain one needs nothing of the server.
       loadWith: settings.loadWith ?? 'copy',
-      region,
+      region: readSettings(lambdaSettings).region,
       applicationName: `hourglass ${name}`,
       maxConnections: CONNECTIONS,
     }),
@@ -54,8 +61,9 @@ export function mysqlSource(settings: SourceSettings): Source {
     host: settings.mysqlHost,
     port: settings.mysqlPort,
     database: settings.mysqlDatabase,
-    credentials: () => readDatabaseCredentials(settings.mysqlSecretArn),
+    credentials: databaseCredentials(settings.mysqlSecretArn),
     tls: settings.mysqlTls,
     maxConnections: CONNECTIONS,
+    connectTimeoutMs: CONNECT_TIMEOUT_MS,
   })
 }

@@ -60,6 +60,11 @@ export const loadSettings = {
   ),
 } as const
 
+/** What Lambda itself sets for every function. */
+export const lambdaSettings = {
+  region: setting('AWS_REGION', 'the region, set by Lambda', text),
+} as const
+
 export const planSettings = {
   connectionBudget: setting(
     'HOURGLASS_CONNECTION_BUDGET',

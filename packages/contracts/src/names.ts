@@ -34,11 +34,15 @@ export function syncTableExecutionName(run: string, table: string, attempt: numb
   const whole = `${run}/${table}/${attempt}`
   const hash = createHash('sha256').update(whole).digest('hex').slice(0, 8)
   const tail = `-${hash}-${attempt}`
-  const slug = tableSlug(table)
+  const head = syncTableExecutionPrefix(table) + run.replace(/[^A-Za-z0-9_-]/g, '-')
+  return head.slice(0, MAX_EXECUTION_NAME - tail.length) + tail
+}
+
+/** What the names of all executions of one table start with (other tables' may, too: ask the input). */
+export function syncTableExecutionPrefix(table: string): string {
+  return `${tableSlug(table)
     .replace(/[^A-Za-z0-9_-]/g, '-')
-    .slice(0, 32)
-  const head = `${slug}-${run.replace(/[^A-Za-z0-9_-]/g, '-')}`.slice(0, MAX_EXECUTION_NAME - tail.length)
-  return `${head}${tail}`
+    .slice(0, 32)}-`
 }
 
 /** Name of a run started by a person or the schedule at `scheduledAt`: sortable, no colons. */
