@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import type { Socket } from 'node:net'
-import { type Connection, createQuery } from 'mysql2'
+import { Connection } from 'mysql2'
 
 /*
  * The inside of mysql2 that the row stream needs; mysql2 is pinned to one exact version for it, and
@@ -40,10 +40,13 @@ interface Internals extends Connection {
 
 type QueryClass = new (options: { readonly sql: string }) => QueryCommand
 
-/** mysql2 exports no class for a query, but its instances have it. */
-export const Query = (
-  createQuery as unknown as (sql: string, values: undefined, done: undefined, config: object) => QueryCommand
-)('', undefined, undefined, {}).constructor as QueryClass
+interface Statics {
+  createQuery(sql: string, values: undefined, done: undefined, config: object): QueryCommand
+}
+
+/** mysql2 exports no class for a query, but its instances have it. The typings leave the last parameter out. */
+export const Query = (Connection as unknown as Statics).createQuery('', undefined, undefined, {})
+  .constructor as QueryClass
 
 /** Runs a command of our own class; the public `query` takes only the driver's. */
 export function runCommand(connection: Connection, command: QueryCommand): void {

@@ -10,6 +10,8 @@ const PINS: Readonly<Record<string, string>> = {
   // A server default below it would cut every result short without an error.
   sql_select_limit: '18446744073709551615',
   autocommit: 'ON',
+  // Keys are compared whole, also when chunks are planned by a sort; bytes, the longest key has 3072.
+  max_sort_length: '4096',
   // A consumer that S3 holds up must not lose its connection (edge case 120); seconds.
   net_write_timeout: '600',
   // An ALTER TABLE that waits for its lock must not be waited for; seconds, the default is a day or more.

@@ -1,4 +1,5 @@
 import { quoteMysql } from '@hourglass/catalog-kit/identifiers'
+import { renderSelectList } from '@hourglass/catalog-kit/render-select'
 import { sourceKind, sourceName, type Table } from '@hourglass/catalog-kit/table'
 import { InvalidInputError } from '@hourglass/contracts/errors'
 import type { Chunk, TableWindow } from '@hourglass/contracts/steps'
@@ -46,13 +47,10 @@ export function where(conditions: readonly (Sql | null)[]): Sql {
 }
 
 /**
- * The rows of one chunk: columns in catalog order, without aliases (an alias would capture the name in WHERE of some
- * servers). No ORDER BY: a sort would hold the first row back until the last was read.
+ * The rows of one chunk, columns in catalog order. No ORDER BY: a sort would hold the first row back until the last one
+ * was read.
  */
 export function selectChunk(table: Table, window: TableWindow, { lower, upper }: Chunk): Sql {
-  const list = Object.keys(table.columns)
-    .map((name) => sqlColumn(table, name))
-    .map(({ kind, ref }) => kind.mysqlSelect(ref))
   const split = sqlColumn(table, table.split.by)
   const condition = where([
     windowCondition(table, window),
@@ -60,7 +58,7 @@ export function selectChunk(table: Table, window: TableWindow, { lower, upper }:
     upper === null ? null : compared(split, '<', upper),
   ])
   return {
-    text: `SELECT ${list.join(', ')} FROM ${quoteMysql(table.source)}${condition.text}`,
+    text: `SELECT ${renderSelectList(table).join(', ')} FROM ${quoteMysql(table.source)}${condition.text}`,
     values: condition.values,
   }
 }
