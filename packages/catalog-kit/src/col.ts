@@ -27,11 +27,19 @@ import { tinyintUnsigned } from './kinds/tinyint-unsigned.ts'
 import { year } from './kinds/year.ts'
 import type { Column } from './table.ts'
 
+/** What a builder gives. `NoInfer`: its types come from the options, never from where the column is used. */
+type Built<K extends Kind, Nullable extends boolean, From extends string, Reads extends Kind> = Column<
+  K,
+  NoInfer<Nullable>,
+  NoInfer<From>,
+  NoInfer<Reads>
+>
+
 /** The builder of a kind without options. */
 function plain<K extends Kind>(kind: K) {
   return <Nullable extends boolean = false, const From extends string = never, Reads extends Kind = K>(
     options: ColumnOptions<K, Nullable, From, Reads>,
-  ): Column<K, Nullable, From, Reads> => makeColumn(kind, options)
+  ): Built<K, Nullable, From, Reads> => makeColumn(kind, options)
 }
 
 /** The builder of a kind that is made from options of its own. */
@@ -41,7 +49,7 @@ function withOptions<Options, K extends Kind>(
 ) {
   return <Nullable extends boolean = false, const From extends string = never, Reads extends Kind = K>(
     options: Options & ColumnOptions<K, Nullable, From, Reads>,
-  ): Column<K, Nullable, From, Reads> => makeColumn(make(options), options, names)
+  ): Built<K, Nullable, From, Reads> => makeColumn(make(options), options, names)
 }
 
 /**
@@ -87,7 +95,7 @@ export const col = Object.freeze({
     Reads extends Kind = EnumKind<V>,
   >(
     options: EnumOptions<V> & ColumnOptions<EnumKind<V>, Nullable, From, Reads>,
-  ): Column<EnumKind<V>, Nullable, From, Reads> => makeColumn(enumOf(options), options, ['values']),
+  ): Built<EnumKind<V>, Nullable, From, Reads> => makeColumn(enumOf(options), options, ['values']),
   set: plain(set),
   json: plain(json),
   bit: withOptions((options: BitOptions) => bit(options), ['n']),

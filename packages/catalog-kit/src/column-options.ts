@@ -23,13 +23,15 @@ export interface ColumnOptions<K extends Kind, Nullable extends boolean, From ex
   readonly from?: From
   /** True when it holds personal data: names, addresses, free text that people wrote. */
   readonly pii?: boolean
+  /** Target of the table whose key it holds, e.g. `analytics.companies`. Shown in the docs; no foreign key is made. */
+  readonly references?: string
   /** The kind in MySQL, for a column that `using` turns into another type. */
   readonly reads?: Reads
   /** A transform from `@hourglass/transform`. NULL never reaches it. */
   readonly using?: Usable<ValueOf<Reads>, Given<ValueOf<K>, Nullable>>
 }
 
-const OPTION_NAMES: ReadonlySet<string> = new Set(['doc', 'nullable', 'from', 'pii', 'reads', 'using'])
+const OPTION_NAMES: ReadonlySet<string> = new Set(['doc', 'nullable', 'from', 'pii', 'references', 'reads', 'using'])
 
 /** Fills in the defaults; `kindOptions` names the options that belong to the kind. What is wrong with the options is for `defineTable` to say, with all the rest. */
 export function makeColumn<K extends Kind, Nullable extends boolean, From extends string, Reads extends Kind>(
@@ -38,7 +40,7 @@ export function makeColumn<K extends Kind, Nullable extends boolean, From extend
   kindOptions: readonly string[] = [],
 ): Column<K, Nullable, From, Reads> {
   const stray = Object.keys(options).filter((name) => !OPTION_NAMES.has(name) && !kindOptions.includes(name))
-  const { doc, nullable, from, pii, reads, using } = options
+  const { doc, nullable, from, pii, references, reads, using } = options
   return Object.freeze({
     kind,
     doc,
@@ -46,6 +48,7 @@ export function makeColumn<K extends Kind, Nullable extends boolean, From extend
     nullable: (nullable ?? false) as Nullable,
     pii: pii ?? false,
     ...(from === undefined ? {} : { from }),
+    ...(references === undefined ? {} : { references }),
     ...(reads === undefined ? {} : { reads }),
     ...(using === undefined ? {} : { using }),
     ...(stray.length === 0 ? {} : { stray }),

@@ -68,7 +68,7 @@ export function defineTable<
   const C extends Columns,
   const Source extends string,
   const Target extends `${string}.${string}`,
->(definition: TableDefinition<C, Source, Target>): Table<C, Source, Target> {
+>(definition: TableDefinition<C, Source, Target>): Table<C, Source, Target, keyof C & string> {
   const problems = checkTable(definition)
   if (problems.length > 0) throw new CatalogError(problems)
   const { source, target, doc, owner, columns, primaryKey, split, load } = definition

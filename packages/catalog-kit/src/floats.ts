@@ -28,7 +28,7 @@ export function floatKind({ name, mysqlTypes, postgresType }: FloatShape): Kind<
     mysqlKeyBind: 'CAST(? AS DOUBLE)',
     postgresKeyText: (ref) => `${ref}::text`,
     transcode: (wire, start, end, sink) => writeVerbatim(wire, start, end, sink),
-    decode: (wire) => Number(wire.latin1Slice()),
+    decode: (wire) => Number(wire.toString('latin1')),
     encode(value, cell) {
       if (!Number.isFinite(value)) return cell.reject('the transform gave a number that is not finite')
       return Object.is(value, -0) ? '-0' : String(value)

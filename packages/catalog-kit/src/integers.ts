@@ -30,7 +30,7 @@ interface IntegerShape {
 
 /** Text without the leading zeros of ZEROFILL, as the databases give it. */
 function plainDigits(wire: Buffer): string {
-  return wire.latin1Slice().replace(/^(-?)0+(?=\d)/, '$1')
+  return wire.toString('latin1').replace(/^(-?)0+(?=\d)/, '$1')
 }
 
 /** All that integer kinds share; `V` is number where JavaScript holds every value exactly, else string (edge case 53). */

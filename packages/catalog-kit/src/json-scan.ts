@@ -49,7 +49,7 @@ function skipSpace(bytes: Buffer, at: number, end: number): number {
 
 /** Value of the four hex digits at `at`. */
 function hex4(bytes: Buffer, at: number, end: number): number {
-  const text = at + 4 <= end ? bytes.latin1Slice(at, at + 4) : ''
+  const text = at + 4 <= end ? bytes.toString('latin1', at, at + 4) : ''
   if (!/^[0-9a-fA-F]{4}$/.test(text)) throw INVALID
   return Number.parseInt(text, 16)
 }
@@ -94,7 +94,7 @@ function isScalarByte(byte: number): boolean {
 function skipScalar(bytes: Buffer, at: number, end: number): number {
   let next = at
   while (next < end && isScalarByte(bytes[next] as number)) next++
-  const text = bytes.latin1Slice(at, next)
+  const text = bytes.toString('latin1', at, next)
   if (text === 'true' || text === 'false' || text === 'null') return next
   const number = NUMBER.exec(text)
   if (number === null) throw INVALID

@@ -36,7 +36,7 @@ export function momentKind(shape: MomentShape): Kind<string, string, Date, true,
       writeVerbatim(wire, start, end, sink)
       return writeVerbatim(suffix, 0, suffix.length, sink)
     },
-    decode: (wire, cell) => (admitDate(wire, 0, wire.length, cell) ? wire.latin1Slice() : null),
+    decode: (wire, cell) => (admitDate(wire, 0, wire.length, cell) ? wire.toString('latin1') : null),
     encode: (value, cell) => checkedDateText(value, true, cell) + zone,
   })
 }

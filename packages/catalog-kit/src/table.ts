@@ -20,6 +20,8 @@ export interface Column<
   /** Holds personal data. */
   readonly pii: boolean
   readonly using?: Transform
+  /** Target of the table whose key it holds. For readers, docs and the entity diagram; no foreign key is made (I6). */
+  readonly references?: string
   /** Options that its builder does not know, by name; `defineTable` refuses a table that has any. */
   readonly stray?: readonly string[]
 }
@@ -53,8 +55,18 @@ export type Load<Cursor extends string = string> =
 
 export type LoadMode = Load['mode']
 
-/** A catalog entry: plain frozen data, complete (defaults filled in). */
-export interface Table<C extends Columns = Columns, Source extends string = string, Target extends string = string> {
+/**
+ * A catalog entry: plain frozen data, complete (defaults filled in).
+ *
+ * `Name` is `keyof C`. It is a parameter of its own because the compiler takes a bare `keyof C` to mean that only tables
+ * with the very same columns can stand for each other, and a table of known columns would be no `Table`.
+ */
+export interface Table<
+  C extends Columns = Columns,
+  Source extends string = string,
+  Target extends string = string,
+  Name extends string = string,
+> {
   /** MySQL table name, in the database of the source connection. */
   readonly source: Source
   /** `schema.table` in Postgres; the table's name everywhere: S3 keys, executions, metrics, screens. */
@@ -63,10 +75,10 @@ export interface Table<C extends Columns = Columns, Source extends string = stri
   /** The team to ask. */
   readonly owner: string
   readonly columns: C
-  readonly primaryKey: readonly (keyof C & string)[]
+  readonly primaryKey: readonly Name[]
   /** Chunks are ranges of this column of about `rows` rows. */
-  readonly split: { readonly by: keyof C & string; readonly rows: number }
-  readonly load: Load<keyof C & string>
+  readonly split: { readonly by: Name; readonly rows: number }
+  readonly load: Load<Name>
 }
 
 /** All tables of a catalog, in the order of their target names. */

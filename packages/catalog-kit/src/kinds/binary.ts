@@ -23,5 +23,5 @@ export const binary: Kind<Buffer, Buffer, Buffer, true, false> = Object.freeze<
   transcode: (wire, start, end, sink) => writeHex(wire, start, end, sink),
   // A copy: the wire buffer is reused by the next packet.
   decode: (wire) => Buffer.from(wire),
-  encode: (value) => `\\x${value.hexSlice()}`,
+  encode: (value) => `\\x${value.toString('hex')}`,
 })

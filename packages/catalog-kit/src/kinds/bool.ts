@@ -24,7 +24,7 @@ export const bool: Kind<boolean, number | Buffer, boolean, false, false> = Objec
   postgresKeyText: (ref) => `${ref}::integer::text`,
   transcode: (wire, start, end, sink, cell) => transcodeByValue(bool, wire, start, end, sink, cell),
   decode(wire, cell) {
-    const digits = wire.latin1Slice()
+    const digits = wire.toString('latin1')
     if (digits === '1') return true
     if (digits === '0') return false
     return cell.reject('a yes-or-no column holds a number other than 0 and 1')

@@ -21,6 +21,6 @@ export const date: Kind<string, string, Date, true, false> = Object.freeze<Kind<
     if (admitDate(wire, start, end, cell)) writeVerbatim(wire, start, end, sink)
     else writeNull(sink)
   },
-  decode: (wire, cell) => (admitDate(wire, 0, wire.length, cell) ? wire.latin1Slice() : null),
+  decode: (wire, cell) => (admitDate(wire, 0, wire.length, cell) ? wire.toString('latin1') : null),
   encode: (value, cell) => checkedDateText(value, false, cell),
 })

@@ -49,7 +49,7 @@ export function decimal(options: DecimalOptions): Kind<string, string, string, t
     mysqlKeyBind: `CAST(? AS DECIMAL(${precision},${scale}))`,
     postgresKeyText: (ref) => `${ref}::text`,
     transcode: (wire, start, end, sink) => writeVerbatim(wire, start, end, sink),
-    decode: (wire) => wire.latin1Slice(),
+    decode: (wire) => wire.toString('latin1'),
     encode(value, cell) {
       const digits = /^-?(\d+)(?:\.(\d+))?$/.exec(value)
       if (digits === null) return cell.reject('the transform gave no decimal number')

@@ -44,7 +44,7 @@ export function enumOf<const V extends string>(options: EnumOptions<V>): EnumKin
     postgresKeyText: (ref) => ref,
     transcode: (wire, start, end, sink, cell) => transcodeByValue(kind, wire, start, end, sink, cell),
     decode(wire, cell) {
-      const value = wire.utf8Slice()
+      const value = wire.toString('utf8')
       if (!values.has(value)) return cell.reject('a value that the catalog does not list for this enum')
       // Membership was checked on the line above.
       return value as V | ''

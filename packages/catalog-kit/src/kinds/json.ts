@@ -36,7 +36,7 @@ export const json: Kind<string, unknown, unknown, false, false> = Object.freeze<
   },
   decode(wire, cell) {
     admit(wire, 0, wire.length, cell)
-    return isUtf8(wire) ? wire.utf8Slice() : cell.reject('text that is not valid UTF-8')
+    return isUtf8(wire) ? wire.toString('utf8') : cell.reject('text that is not valid UTF-8')
   },
   encode(value, cell) {
     const bytes = Buffer.from(value, 'utf8')

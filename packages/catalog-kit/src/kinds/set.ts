@@ -30,7 +30,7 @@ export const set: Kind<readonly string[], string, string[], false, false> = Obje
   transcode: (wire, start, end, sink, cell) => transcodeByValue(set, wire, start, end, sink, cell),
   decode(wire, cell) {
     if (!isUtf8(wire)) return cell.reject('text that is not valid UTF-8')
-    const members = wire.utf8Slice()
+    const members = wire.toString('utf8')
     return members === '' ? [] : members.split(',')
   },
   encode(value, cell) {

@@ -36,7 +36,7 @@ export const text: Kind<string, string, string, true, false> = Object.freeze<Kin
     },
     decode(wire, cell) {
       if (!isUtf8(wire)) return rejectBrokenText(cell)
-      const value = wire.utf8Slice()
+      const value = wire.toString('utf8')
       if (!value.includes('\0')) return value
       cell.note('nul-character-removed')
       return value.replaceAll('\0', '')

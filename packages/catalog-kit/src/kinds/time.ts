@@ -31,7 +31,7 @@ export const time: Kind<string, string, PostgresInterval, false, false> = Object
   mysqlKeyBind: 'CAST(? AS TIME(6))',
   postgresKeyText: (ref) => `${ref}::text`,
   transcode: (wire, start, end, sink) => writeVerbatim(wire, start, end, sink),
-  decode: (wire) => wire.latin1Slice(),
+  decode: (wire) => wire.toString('latin1'),
   encode(value, cell) {
     if (/^-?\d{2,}:[0-5]\d:[0-5]\d(?:\.\d{1,6})?$/.test(value)) return value
     return cell.reject('the transform gave no time')

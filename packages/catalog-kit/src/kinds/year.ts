@@ -19,7 +19,7 @@ export const year: Kind<number, number, number, true, false> = Object.freeze<Kin
     mysqlKeyBind: 'CAST(? AS UNSIGNED)',
     postgresKeyText: (ref) => `${ref}::text`,
     transcode: (wire, start, end, sink) => writeVerbatim(wire, start, end, sink),
-    decode: (wire) => Number(wire.latin1Slice()),
+    decode: (wire) => Number(wire.toString('latin1')),
     encode(value, cell) {
       if (value === 0 || (Number.isInteger(value) && value >= 1901 && value <= 2155)) return String(value)
       return cell.reject('the transform gave no year from 1901 to 2155')

@@ -1,0 +1,54 @@
+import { quoted } from './mysql-values.ts'
+import { sourceKind, sourceName, type Table } from './table.ts'
+
+const HEADER = `// Made by \`pnpm golden\` from the catalog; changes here are lost.
+import type { PostgresInterval } from '@hourglass/catalog-kit/kinds/time'
+import type { ColumnType } from 'kysely'
+
+/** The source is only read. */
+type Read<T> = ColumnType<T, never, never>
+
+export type { PostgresInterval }
+`
+
+function orNull(type: string, nullable: boolean): string {
+  return nullable ? `${type} | null` : type
+}
+
+function member(name: string, type: string): string {
+  return `    readonly ${/^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name)}: ${type}`
+}
+
+function sourceMembers(table: Table): readonly string[] {
+  // Several columns may read one MySQL column; it is declared once.
+  const types = new Map<string, string>()
+  for (const [name, column] of Object.entries(table.columns)) {
+    types.set(sourceName(name, column), orNull(sourceKind(column).typescript.mysql, column.nullable))
+  }
+  return [...types].map(([name, type]) => member(name, `Read<${type}>`))
+}
+
+function targetMembers(table: Table): readonly string[] {
+  return Object.entries(table.columns).map(([name, column]) =>
+    member(name, orNull(column.kind.typescript.postgres, column.nullable)),
+  )
+}
+
+function database(name: string, tables: readonly Table[], key: 'source' | 'target', members: typeof targetMembers) {
+  const rows = tables.map((table) => {
+    return `  readonly ${quoted(table[key])}: {\n${members(table).join('\n')}\n  }`
+  })
+  return `export interface ${name} {\n${rows.join('\n')}\n}\n`
+}
+
+/**
+ * The Kysely types of both databases as readable text. A type test compares it with what `SourceDatabase` and
+ * `TargetDatabase` derive, so that it is never the truth by itself.
+ */
+export function renderTypes(tables: readonly Table[]): string {
+  return [
+    HEADER,
+    database('CatalogSource', tables, 'source', sourceMembers),
+    database('CatalogTarget', tables, 'target', targetMembers),
+  ].join('\n')
+}

@@ -1,0 +1,25 @@
+-- Made by `pnpm golden` from the catalog; changes here are lost.
+
+CREATE SCHEMA IF NOT EXISTS "analytics";
+CREATE TABLE IF NOT EXISTS "analytics"."companies" (
+  "id" bigint NOT NULL,
+  "name" text NOT NULL,
+  "slug" text NOT NULL,
+  "country" text NOT NULL,
+  "plan" text NOT NULL,
+  "employees" bigint,
+  "is_demo" boolean NOT NULL,
+  "created_at" timestamp(6) with time zone NOT NULL,
+  "updated_at" timestamp(6) with time zone NOT NULL,
+  PRIMARY KEY ("id")
+);
+COMMENT ON TABLE "analytics"."companies" IS 'One row per customer. Small, so that every run reads all of it.';
+COMMENT ON COLUMN "analytics"."companies"."id" IS 'Assigned by MySQL AUTO_INCREMENT.';
+COMMENT ON COLUMN "analytics"."companies"."name" IS 'As on the contract.';
+COMMENT ON COLUMN "analytics"."companies"."slug" IS 'Name in the address of the survey pages; unique.';
+COMMENT ON COLUMN "analytics"."companies"."country" IS 'ISO 3166-1 alpha-2 code of the head office.';
+COMMENT ON COLUMN "analytics"."companies"."plan" IS 'What the customer pays for.';
+COMMENT ON COLUMN "analytics"."companies"."employees" IS 'As the customer states it; null when never asked.';
+COMMENT ON COLUMN "analytics"."companies"."is_demo" IS 'A company of our own, for demonstrations; left out of benchmarks.';
+COMMENT ON COLUMN "analytics"."companies"."created_at" IS 'When the contract began.';
+COMMENT ON COLUMN "analytics"."companies"."updated_at" IS 'Set by MySQL ON UPDATE.';

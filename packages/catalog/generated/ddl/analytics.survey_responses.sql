@@ -1,0 +1,33 @@
+-- Made by `pnpm golden` from the catalog; changes here are lost.
+
+CREATE SCHEMA IF NOT EXISTS "analytics";
+CREATE TABLE IF NOT EXISTS "analytics"."survey_responses" (
+  "id" numeric(20,0) NOT NULL,
+  "survey_id" bigint NOT NULL,
+  "candidate_id" numeric(20,0),
+  "status" text NOT NULL,
+  "nps" smallint,
+  "score" numeric(5,2),
+  "seconds_spent" double precision,
+  "comment" text,
+  "context" jsonb,
+  "responded_at" timestamp(6) without time zone,
+  "created_at" timestamp(6) with time zone NOT NULL,
+  "updated_at" timestamp(6) with time zone NOT NULL,
+  "deleted_at" timestamp(6) with time zone,
+  PRIMARY KEY ("id")
+);
+COMMENT ON TABLE "analytics"."survey_responses" IS 'One row per candidate who opened a survey. Changes while the candidate answers; soft-deleted on request.';
+COMMENT ON COLUMN "analytics"."survey_responses"."id" IS 'Assigned by MySQL AUTO_INCREMENT.';
+COMMENT ON COLUMN "analytics"."survey_responses"."survey_id" IS 'The survey that was opened.';
+COMMENT ON COLUMN "analytics"."survey_responses"."candidate_id" IS 'Null in an anonymous survey.';
+COMMENT ON COLUMN "analytics"."survey_responses"."status" IS 'How far the candidate got.';
+COMMENT ON COLUMN "analytics"."survey_responses"."nps" IS 'Would recommend the company, 0 to 10.';
+COMMENT ON COLUMN "analytics"."survey_responses"."score" IS 'Mean of the rated answers on a scale of 0 to 100.';
+COMMENT ON COLUMN "analytics"."survey_responses"."seconds_spent" IS 'Time on the survey pages, in seconds.';
+COMMENT ON COLUMN "analytics"."survey_responses"."comment" IS 'Free text of the candidate.';
+COMMENT ON COLUMN "analytics"."survey_responses"."context" IS 'Device, source and stage when the survey was opened.';
+COMMENT ON COLUMN "analytics"."survey_responses"."responded_at" IS 'When the last answer came, UTC; null before it.';
+COMMENT ON COLUMN "analytics"."survey_responses"."created_at" IS 'When the survey was opened.';
+COMMENT ON COLUMN "analytics"."survey_responses"."updated_at" IS 'Set by MySQL ON UPDATE; drives upserts.';
+COMMENT ON COLUMN "analytics"."survey_responses"."deleted_at" IS 'When the response was withdrawn; null while it counts.';

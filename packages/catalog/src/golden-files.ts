@@ -1,0 +1,50 @@
+import { dirname, join, resolve } from 'node:path'
+import { CatalogError, type CatalogProblem } from '@hourglass/catalog-kit/errors'
+import { tableFile } from '@hourglass/catalog-kit/identifiers'
+import { renderDdl } from '@hourglass/catalog-kit/render-ddl'
+import { renderDocs, renderDocsIndex } from '@hourglass/catalog-kit/render-docs'
+import { renderEntities } from '@hourglass/catalog-kit/render-entities'
+import { renderSelect } from '@hourglass/catalog-kit/render-select'
+import { renderTypes } from '@hourglass/catalog-kit/render-types'
+import type { Catalog } from '@hourglass/catalog-kit/table'
+
+const SQL_HEADER = '-- Made by `pnpm golden` from the catalog; changes here are lost.\n\n'
+
+/** Where the generated text of a catalog folder lies: beside it. */
+export function generatedFolder(folder: string): string {
+  return join(dirname(resolve(folder)), 'generated')
+}
+
+/** Reports table files whose name does not follow from the target: people look for a table by its name. */
+export function checkFileNames(catalog: Catalog, files: readonly string[]): void {
+  const expected = new Set(catalog.map((table) => tableFile(table.target)))
+  const found = new Set(files.map((file) => `tables/${file}.ts`))
+  const problems: readonly CatalogProblem[] = [
+    ...catalog
+      .filter((table) => !found.has(tableFile(table.target)))
+      .map(({ target }) => {
+        return { table: target, field: 'target', found: `is in another file`, fix: `move it to ${tableFile(target)}` }
+      }),
+    ...[...found]
+      .filter((file) => !expected.has(file))
+      .map((file) => {
+        const fix = 'name the file after the table of its target, with dashes'
+        return { file, table: '', field: 'the file', found: 'holds a table of another name', fix }
+      }),
+  ]
+  if (problems.length > 0) throw new CatalogError(problems)
+}
+
+/** Every generated file of a catalog: path below `generated/` -> text. */
+export function renderGenerated(catalog: Catalog): ReadonlyMap<string, string> {
+  const files = new Map<string, string>()
+  for (const table of catalog) {
+    files.set(`ddl/${table.target}.sql`, SQL_HEADER + renderDdl(table))
+    files.set(`select/${table.target}.sql`, SQL_HEADER + renderSelect(table))
+    files.set(`docs/${table.target}.md`, renderDocs(table))
+  }
+  files.set('docs/README.md', renderDocsIndex(catalog))
+  files.set('docs/entities.md', renderEntities(catalog))
+  files.set('kysely.ts', renderTypes(catalog))
+  return files
+}

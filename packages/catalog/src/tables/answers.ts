@@ -1,0 +1,23 @@
+import { col } from '@hourglass/catalog-kit/col'
+import { defineTable } from '@hourglass/catalog-kit/define-table'
+import { emptyToNull } from '@hourglass/transform/empty-to-null'
+
+export const answers = defineTable({
+  source: 'answers',
+  target: 'analytics.answers',
+  doc: 'One row per answered question; the largest table. Soft-deleted together with its response.',
+  owner: 'surveys',
+  columns: {
+    id: col.bigintUnsigned({ doc: 'Assigned by MySQL AUTO_INCREMENT.' }),
+    response_id: col.bigintUnsigned({ doc: 'The response it belongs to.', references: 'analytics.survey_responses' }),
+    question_id: col.intUnsigned({ doc: 'The question of the survey.' }),
+    rating: col.tinyint({ doc: 'On the scale of the question; null when it asks for text.', nullable: true }),
+    body: col.text({ doc: 'Free text of the candidate.', nullable: true, pii: true, using: emptyToNull }),
+    answered_at: col.timestamp({ doc: 'When the candidate left the question, UTC.', nullable: true }),
+    updated_at: col.timestamptz({ doc: 'Set by MySQL ON UPDATE; drives upserts.' }),
+    deleted_at: col.timestamptz({ doc: 'When the response was withdrawn; null while it counts.', nullable: true }),
+  },
+  primaryKey: ['id'],
+  split: { by: 'id', rows: 250_000 },
+  load: { mode: 'merge', cursor: 'updated_at' },
+})

@@ -1,0 +1,24 @@
+import { col } from '@hourglass/catalog-kit/col'
+import { defineTable } from '@hourglass/catalog-kit/define-table'
+import { maskEmail } from '@hourglass/transform/mask-email'
+import { maskName } from '@hourglass/transform/mask-name'
+
+export const candidates = defineTable({
+  source: 'candidates',
+  target: 'analytics.candidates',
+  doc: 'One row per person and company that has asked this person for feedback. Soft-deleted on request.',
+  owner: 'candidates',
+  columns: {
+    id: col.bigintUnsigned({ doc: 'Assigned by MySQL AUTO_INCREMENT.' }),
+    company_id: col.intUnsigned({ doc: 'The company that asks.', references: 'analytics.companies' }),
+    email: col.text({ doc: 'Masked: equal addresses have equal masks.', pii: true, using: maskEmail }),
+    full_name: col.text({ doc: 'Masked.', nullable: true, pii: true, using: maskName }),
+    language: col.text({ doc: 'BCP 47 tag of the language that surveys are sent in.' }),
+    born_on: col.date({ doc: 'Date of birth, where the customer gave it.', nullable: true, pii: true }),
+    created_at: col.timestamptz({ doc: 'When the customer first sent this person to us.' }),
+    updated_at: col.timestamptz({ doc: 'Set by MySQL ON UPDATE; drives upserts.' }),
+    deleted_at: col.timestamptz({ doc: 'When the person asked to be forgotten; null while active.', nullable: true }),
+  },
+  primaryKey: ['id'],
+  load: { mode: 'merge', cursor: 'updated_at' },
+})

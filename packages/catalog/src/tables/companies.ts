@@ -1,0 +1,22 @@
+import { col } from '@hourglass/catalog-kit/col'
+import { defineTable } from '@hourglass/catalog-kit/define-table'
+
+export const companies = defineTable({
+  source: 'companies',
+  target: 'analytics.companies',
+  doc: 'One row per customer. Small, so that every run reads all of it.',
+  owner: 'accounts',
+  columns: {
+    id: col.intUnsigned({ doc: 'Assigned by MySQL AUTO_INCREMENT.' }),
+    name: col.text({ doc: 'As on the contract.' }),
+    slug: col.text({ doc: 'Name in the address of the survey pages; unique.' }),
+    country: col.text({ doc: 'ISO 3166-1 alpha-2 code of the head office.' }),
+    plan: col.enum({ doc: 'What the customer pays for.', values: ['trial', 'team', 'business', 'enterprise'] }),
+    employees: col.intUnsigned({ doc: 'As the customer states it; null when never asked.', nullable: true }),
+    is_demo: col.bool({ doc: 'A company of our own, for demonstrations; left out of benchmarks.' }),
+    created_at: col.timestamptz({ doc: 'When the contract began.' }),
+    updated_at: col.timestamptz({ doc: 'Set by MySQL ON UPDATE.' }),
+  },
+  primaryKey: ['id'],
+  load: { mode: 'replace' },
+})

@@ -1,0 +1,43 @@
+import type { Transform } from '@hourglass/catalog-kit/transform'
+
+/** One line of a transform's documentation that is also its test. Masks are shown with the example key. */
+export interface Example<In, Out> {
+  readonly in: In
+  readonly out: Out
+}
+
+/** A transform of this library: it shows by examples what it does. */
+export interface LibraryTransform<In = unknown, Out = unknown> extends Transform<In, Out> {
+  readonly examples: readonly Example<In, Out>[]
+}
+
+/** The key of the examples; anybody may know it. */
+export const EXAMPLE_MASK_KEY = Buffer.alloc(32, 'example key ')
+
+interface TransformDefinition<In, Out> {
+  readonly name: string
+  readonly doc: string
+  readonly examples: readonly [Example<In, Out>, ...Example<In, Out>[]]
+  apply(value: In): Out
+}
+
+/** A transform that depends on the value alone. */
+export function defineTransform<In, Out>(definition: TransformDefinition<In, Out>): LibraryTransform<In, Out> {
+  return Object.freeze({ ...definition, masks: false })
+}
+
+interface MaskDefinition<In, Out> extends Omit<TransformDefinition<In, Out>, 'apply'> {
+  apply(value: In, maskKey: Buffer): Out
+}
+
+/** A transform that hides the value with the masking key. */
+export function defineMask<In, Out>(definition: MaskDefinition<In, Out>): LibraryTransform<In, Out> {
+  const { name, doc, examples, apply } = definition
+  return Object.freeze<LibraryTransform<In, Out>>({
+    name,
+    doc,
+    examples,
+    masks: true,
+    apply: (value, context) => apply(value, context.maskKey),
+  })
+}
