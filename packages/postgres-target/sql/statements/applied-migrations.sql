@@ -1,0 +1,3 @@
+select id, checksum
+from hourglass.migrations
+order by id

@@ -1,0 +1,1 @@
+select to_regclass('hourglass.migrations') is not null as found

@@ -1,0 +1,3 @@
+-- $1 staging.
+delete from hourglass.loaded_parts
+where staging = $1

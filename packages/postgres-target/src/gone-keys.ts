@@ -1,0 +1,122 @@
+import { quotePostgres, quoteTarget } from '@hourglass/catalog-kit/identifiers'
+import type { Table } from '@hourglass/catalog-kit/table'
+import { TargetBusyError, TargetWriteError } from '@hourglass/contracts/errors'
+import type { PublishRequest } from '@hourglass/contracts/target-port'
+import type { Connections } from './connections.ts'
+import { findRelation } from './describe.ts'
+import { columnList, goneTable, sameKey, STAGING_SCHEMA, stagingTable } from './identifiers.ts'
+import type { Limits } from './limits.ts'
+import { checkMassDelete } from './mass-delete.ts'
+import type { Transaction } from './transaction.ts'
+
+/*
+ * `replace` deletes live rows that are not in staging. Each of them is asked for again at the source first: a key may
+ * have come back since the extract (edge case 154). Asking takes as long as the source takes, so it happens outside
+ * the publishing transaction, on a table of candidates:
+ *
+ *   1. collect   one transaction: verified staging against live -> candidates, guarded against mass deletes
+ *   2. check     in batches, no lock held: each candidate is marked gone or still there
+ *   3. delete    in the publishing transaction: candidates that are gone and still not staged
+ *
+ * What can change between 1 and 3: a publish with an older fence may insert rows, which 3 finds as rows that are
+ * neither staged nor candidates, and a second invocation of this publish may collect anew, which 3 finds as unchecked
+ * candidates. Both end as TargetBusyError; the retry collects again. A newer fence makes this publish superseded.
+ */
+
+const BATCH = 1000
+
+const NUMBER = '_hourglass_number'
+const STILL_THERE = '_hourglass_still_there'
+
+/** Step 1. Staging must have been verified in this transaction. @throws MassDeleteRefusedError */
+export async function collectGone(tx: Transaction, request: PublishRequest): Promise<void> {
+  const { table, staging } = request
+  const gone = goneTable(staging)
+  const key = columnList(table.primaryKey, 'l.')
+  await tx.script(`drop table if exists ${gone}`)
+  const candidates = await tx.run(
+    `create unlogged table ${gone} with (autovacuum_enabled = false) as
+    select row_number() over () as ${NUMBER}, ${key}, null::boolean as ${STILL_THERE}
+    from ${quoteTarget(table.target)} as l
+    where not exists (select from ${stagingTable(staging)} as s where ${sameKey(table, 's', 'l')})`,
+  )
+  await tx.script(`alter table ${gone} add primary key (${NUMBER})`)
+  if (candidates === 0) return
+  const { rows } = await tx.row<{ rows: string }>(`select count(*) as rows from ${quoteTarget(table.target)}`)
+  checkMassDelete(request, { candidates, live: Number(rows) })
+}
+
+/** Step 2. Gives the number of candidates that are still at the source and therefore stay. */
+export async function checkGone(connections: Connections, limits: Limits, request: PublishRequest): Promise<number> {
+  let last = 0
+  let kept = 0
+  for (;;) {
+    const batch = await connections.transaction(limits, (tx) => readBatch(tx, request, last))
+    if (batch.length === 0) return kept
+    const answer = await request.recheck(batch.map(({ keys }) => keys))
+    const still = stillThere(request.table, batch, answer)
+    await connections.transaction(limits, (tx) =>
+      tx.run(
+        `update ${goneTable(request.staging)} set ${STILL_THERE} = (${NUMBER} = any ($2::bigint[]))
+        where ${NUMBER} = any ($1::bigint[])`,
+        [batch.map(({ number }) => number), still],
+      ),
+    )
+    kept += still.length
+    last = batch.at(-1)?.number ?? last
+  }
+}
+
+/** Step 3. Gives the number of live rows deleted. @throws TargetBusyError when live rows changed since step 1 */
+export async function deleteGone(tx: Transaction, table: Table, staging: string): Promise<number> {
+  const live = quoteTarget(table.target)
+  const gone = goneTable(staging)
+  const notStaged = `not exists (select from ${stagingTable(staging)} as s where ${sameKey(table, 's', 'l')})`
+  const there = (await findRelation(tx, STAGING_SCHEMA, `${staging}_gone`)) !== null
+  const { changed } = there
+    ? await tx.row<{ changed: boolean }>(
+        `select exists (select from ${gone} where ${STILL_THERE} is null) or exists (
+          select from ${live} as l
+          where ${notStaged} and not exists (select from ${gone} as g where ${sameKey(table, 'g', 'l')})
+        ) as changed`,
+      )
+    : { changed: true }
+  if (changed) {
+    throw new TargetBusyError(
+      `table "${table.target}": live rows changed while rows to delete were checked at the source; nothing was changed`,
+    )
+  }
+  return tx.run(
+    `delete from ${live} as l using ${gone} as g
+    where ${sameKey(table, 'g', 'l')} and not g.${STILL_THERE} and ${notStaged}`,
+  )
+}
+
+interface Candidate {
+  readonly number: number
+  /** Key texts in primary-key order, as the source writes them. */
+  readonly keys: readonly string[]
+}
+
+async function readBatch(tx: Transaction, { table, staging }: PublishRequest, after: number): Promise<Candidate[]> {
+  const texts = table.primaryKey.map((name) => table.columns[name]?.kind.postgresKeyText(`g.${quotePostgres(name)}`))
+  const rows = await tx.rows<{ number: string; keys: string[] }>(
+    `select ${NUMBER} as number, array[${texts.join(', ')}]::text[] as keys
+    from ${goneTable(staging)} as g where ${NUMBER} > $1 order by ${NUMBER} limit ${BATCH}`,
+    [after],
+  )
+  return rows.map(({ number, keys }) => ({ number: Number(number), keys }))
+}
+
+/** Numbers of the candidates that the answer names. A key nobody asked for means that both sides write keys differently. */
+function stillThere(table: Table, batch: readonly Candidate[], answer: readonly (readonly string[])[]): number[] {
+  const numbers = new Map(batch.map(({ keys, number }) => [JSON.stringify(keys), number]))
+  return answer.map((keys) => {
+    const number = numbers.get(JSON.stringify(keys))
+    if (number !== undefined) return number
+    throw new TargetWriteError(
+      `table "${table.target}": asked which of ${batch.length} keys the source still has, it named one that was not asked; ` +
+        'nothing was deleted. The kinds of the key columns must write keys alike on both sides',
+    )
+  })
+}

@@ -1,0 +1,76 @@
+import type { Logger } from '@hourglass/core/logger'
+import type { PublishCounts } from '@hourglass/contracts/steps'
+import type { PublishAnswer, PublishRequest } from '@hourglass/contracts/target-port'
+import type { Connections } from './connections.ts'
+import { deduplicate } from './deduplicate.ts'
+import type { Extract } from './extract.ts'
+import { judge } from './fence.ts'
+import { checkGone, collectGone, deleteGone } from './gone-keys.ts'
+import { stagingTable } from './identifiers.ts'
+import { record } from './ledger.ts'
+import type { Limits } from './limits.ts'
+import { merge } from './merge.ts'
+import type { Transaction } from './transaction.ts'
+import { verifyStaging } from './verify-staging.ts'
+
+/** What a publish works with. */
+export interface PublishDeps {
+  readonly connections: Connections
+  readonly limits: Limits
+  readonly logger: Logger
+}
+
+/**
+ * Makes staged rows live: rows, counts, watermark and fence in one transaction, in place, so that readers see the state
+ * before or after it and nothing else (invariants I3 to I7). Cleaning up is the caller's, whatever the answer.
+ */
+export async function publish(deps: PublishDeps, request: PublishRequest): Promise<PublishAnswer> {
+  const { connections, limits } = deps
+  if (request.table.load.mode === 'replace') {
+    const answered = await connections.transaction(limits, (tx) => prepareDeletes(tx, request))
+    if (answered) return answered
+    const kept = await checkGone(connections, limits, request)
+    if (kept > 0) {
+      deps.logger.info({ table: request.table.target, run: request.run, kept }, 'rows are back at the source and stay')
+    }
+  }
+  return connections.transaction(limits, (tx) => publishRows(tx, request))
+}
+
+async function prepareDeletes(tx: Transaction, request: PublishRequest): Promise<PublishAnswer | null> {
+  const verdict = await judge(tx, request.table, extractOf(request))
+  if (!verdict.go) return verdict.answer
+  await verifyStaging(tx, request.table, request.staging, request.manifest)
+  await collectGone(tx, request)
+  return null
+}
+
+async function publishRows(tx: Transaction, request: PublishRequest): Promise<PublishAnswer> {
+  const { table, staging, manifest } = request
+  const extract = extractOf(request)
+  const verdict = await judge(tx, table, extract)
+  if (!verdict.go) return verdict.answer
+  const staged = await verifyStaging(tx, table, staging, manifest)
+  const deduplicated = staged.keys < staged.rows ? await deduplicate(tx, table, staging) : 0
+  // Staging has no statistics (autovacuum is off there); without them the joins may be planned for a handful of rows.
+  await tx.script(`analyze ${stagingTable(staging)}`)
+  const deleted = table.load.mode === 'replace' ? await deleteGone(tx, table, staging) : 0
+  const merged = await merge(tx, table, staging, verdict.state.watermark)
+  const counts: PublishCounts = {
+    staged: staged.rows,
+    inserted: merged.inserted,
+    updated: merged.updated,
+    unchanged: staged.rows - deduplicated - merged.inserted - merged.updated,
+    deduplicated,
+    deleted,
+    late: merged.late,
+    latestLateSeconds: merged.latestLateSeconds,
+  }
+  const { window, rowsRead, rowsQuarantined } = manifest
+  await record(tx, table, verdict.state, { extract, window, rowsRead, rowsQuarantined, counts })
+  return { result: 'published', counts }
+}
+
+function extractOf({ table, run, manifest }: PublishRequest): Extract {
+  return { run, fence: manifest.fence, lower: manifest.window.lower, mode: table.load.mode }
+}

@@ -1,0 +1,67 @@
+import { Readable, type Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ClientBase } from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+import type { Limits } from './limits.ts'
+import { timedQuery } from './timed-query.ts'
+
+/** The client gives up this much later than the server should have, for servers that vanished. */
+const GRACE_SECONDS = 15
+
+/** One open transaction on one connection. */
+export class Transaction {
+  readonly #client: ClientBase
+  readonly #limitMs: number
+
+  constructor(client: ClientBase, limits: Limits) {
+    this.#client = client
+    this.#limitMs = (limits.statement + GRACE_SECONDS) * 1000
+  }
+
+  async rows<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    const result = await timedQuery<Row>(this.#client, this.#limitMs, text, values)
+    return result.rows
+  }
+
+  /** The one row of a query that always has one. */
+  async row<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row> {
+    const [row] = await this.rows<Row>(text, values)
+    if (row === undefined) throw new Error('a query that always gives a row gave none')
+    return row
+  }
+
+  /** Runs a statement and gives the number of rows it touched. */
+  async run(text: string, values: readonly unknown[] = []): Promise<number> {
+    const result = await timedQuery(this.#client, this.#limitMs, text, values)
+    return result.rowCount ?? 0
+  }
+
+  /** Runs several statements without parameters. */
+  async script(text: string): Promise<void> {
+    await timedQuery(this.#client, this.#limitMs, text)
+  }
+
+  /** @throws Error when Postgres rolled back instead, which it does silently after an error inside the transaction */
+  async commit(): Promise<void> {
+    const { command } = await timedQuery(this.#client, this.#limitMs, 'commit')
+    if (command !== 'COMMIT') throw new Error(`Postgres answered COMMIT with ${command}`)
+  }
+
+  /** Columns of a query's answer, without asking for rows. */
+  async fields(text: string) {
+    const result = await timedQuery(this.#client, this.#limitMs, text)
+    return result.fields
+  }
+
+  /**
+   * Streams into COPY ... FROM STDIN and gives the number of rows taken. When `source` fails, COPY is told so
+   * (edge case 108), nothing is kept, and the error of `source` is thrown.
+   */
+  async copy(text: string, source: AsyncIterable<Buffer>): Promise<number> {
+    const stream = copyFrom(text)
+    // pg gives back the query object it was handed, which is the stream.
+    const sink: Writable & { readonly rowCount: number } = this.#client.query(stream)
+    await pipeline(Readable.from(source, { objectMode: true }), sink, { signal: AbortSignal.timeout(this.#limitMs) })
+    return sink.rowCount
+  }
+}
