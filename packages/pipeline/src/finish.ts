@@ -1,3 +1,4 @@
+import { TABLE_CURRENT } from '@hourglass/contracts/log-lines'
 import { runReport, type RunReport, type TableReport, tableReport } from '@hourglass/contracts/report'
 import { s3Keys } from '@hourglass/contracts/s3-keys'
 import { type FinishEvent, type FinishResult, laneItem, tableOutcome } from '@hourglass/contracts/steps'
@@ -41,6 +42,7 @@ export async function finish(deps: TargetDeps, event: FinishEvent): Promise<Fini
   const failed = tables.filter((table) => table.result === 'failed')
   await target.finishRun(plan.run, failed.length > 0 ? 'failed' : 'succeeded')
   logger.info({ run: plan.run, tables: tables.length, failed: failed.length }, 'run finished')
+  for (const { table } of tables.filter(isCurrent)) logger.info({ run: plan.run, table }, TABLE_CURRENT)
   const published = tables.filter((table) => table.result === 'ok' && table.outcome.result === 'published')
   return {
     run: plan.run,
@@ -50,6 +52,12 @@ export async function finish(deps: TargetDeps, event: FinishEvent): Promise<Fini
     failed: failed.length,
     summary: summarise(tables.length, failed),
   }
+}
+
+/** Complete up to a bound that this run, or a later one, observed. A table leased by another run is not. */
+function isCurrent(table: TableReport): boolean {
+  if (table.result === 'failed') return false
+  return table.outcome.result !== 'skipped' || table.outcome.window.bound !== null
 }
 
 function summarise(total: number, failed: readonly TableReport[]): string {
