@@ -32,12 +32,12 @@ interface MaskDefinition<In, Out> extends Omit<TransformDefinition<In, Out>, 'ap
 
 /** A transform that hides the value with the masking key. */
 export function defineMask<In, Out>(definition: MaskDefinition<In, Out>): LibraryTransform<In, Out> {
-  const { name, doc, examples, apply } = definition
+  const { name, doc, examples } = definition
   return Object.freeze<LibraryTransform<In, Out>>({
     name,
     doc,
     examples,
     masks: true,
-    apply: (value, context) => apply(value, context.maskKey),
+    apply: (value, context) => definition.apply(value, context.maskKey),
   })
 }
