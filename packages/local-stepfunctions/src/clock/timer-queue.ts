@@ -1,0 +1,86 @@
+import type { Cancel } from './clock.ts'
+
+interface Timer {
+  readonly due: number
+  readonly order: number
+  readonly fn: () => void
+  cancelled: boolean
+}
+
+/** Timers in order of due time, then of creation: a binary heap, since ten thousand children may each hold one. */
+export class TimerQueue {
+  private readonly heap: Timer[] = []
+  private created = 0
+
+  /** Adds a timer due at `due` (milliseconds since the epoch). */
+  add(due: number, fn: () => void): Cancel {
+    const timer: Timer = { due, order: this.created++, fn, cancelled: false }
+    this.heap.push(timer)
+    this.siftUp(this.heap.length - 1)
+    return () => {
+      timer.cancelled = true
+    }
+  }
+
+  /** When the earliest live timer is due, or undefined when there is none. */
+  nextDue(): number | undefined {
+    this.dropCancelled()
+    return this.heap[0]?.due
+  }
+
+  /** Removes and returns the earliest live timer if it is due by `time`. */
+  takeDue(time: number): (() => void) | undefined {
+    this.dropCancelled()
+    const first = this.heap[0]
+    if (first === undefined || first.due > time) return undefined
+    this.removeFirst()
+    return first.fn
+  }
+
+  private dropCancelled(): void {
+    while (this.heap[0]?.cancelled === true) this.removeFirst()
+  }
+
+  private removeFirst(): void {
+    const last = this.heap.pop()
+    if (last === undefined || this.heap.length === 0) return
+    this.heap[0] = last
+    this.siftDown()
+  }
+
+  private siftUp(start: number): void {
+    let index = start
+    while (index > 0) {
+      const parent = (index - 1) >> 1
+      if (!this.swapIfEarlier(index, parent)) return
+      index = parent
+    }
+  }
+
+  private siftDown(): void {
+    let index = 0
+    for (;;) {
+      const left = index * 2 + 1
+      const right = left + 1
+      const child = this.isEarlier(right, left) ? right : left
+      if (!this.swapIfEarlier(child, index)) return
+      index = child
+    }
+  }
+
+  private isEarlier(index: number, than: number): boolean {
+    const a = this.heap[index]
+    const b = this.heap[than]
+    if (a === undefined || b === undefined) return false
+    return a.due < b.due || (a.due === b.due && a.order < b.order)
+  }
+
+  private swapIfEarlier(index: number, other: number): boolean {
+    const a = this.heap[index]
+    const b = this.heap[other]
+    if (a === undefined || b === undefined || !this.isEarlier(index, other)) return false
+    this.heap[index] = b
+    this.heap[other] = a
+    return true
+  }
+}

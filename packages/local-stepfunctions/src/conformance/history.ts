@@ -1,0 +1,55 @@
+import { isObject, type Json, type JsonObject } from '../language/json.ts'
+import { firstDifference } from './compare.ts'
+
+const PARALLEL_END = new Set(['ParallelStateSucceeded', 'ParallelStateFailed'])
+
+/** The first event that is not what was recorded; undefined when the histories agree. */
+export function historyDifference(expected: readonly Json[], actual: readonly Json[]): string | undefined {
+  const wanted = canonical(expected)
+  const found = canonical(actual)
+  const length = Math.max(wanted.length, found.length)
+  for (let index = 0; index < length; index += 1) {
+    const [want, got] = [wanted[index], found[index]]
+    if (want === undefined) return `event ${index + 1}: ${JSON.stringify(got).slice(0, 400)}, expected no more events`
+    const difference = firstDifference(want, got, `event ${index + 1} ${JSON.stringify(want['type'])}`)
+    if (difference !== undefined) return difference
+  }
+  return undefined
+}
+
+/**
+ * Events in a comparable form. The recordings put what happens inside Parallel into order of text, with its numbers
+ * blanked, and leave out the event that ends it; previousEventId of MapStateExited varies between recordings.
+ */
+function canonical(events: readonly Json[]): JsonObject[] {
+  const result: JsonObject[] = []
+  let inside: JsonObject[] | undefined
+  const flush = (): void => {
+    for (const event of (inside ?? []).sort((a, b) => compareText(sortKey(a), sortKey(b)))) result.push(event)
+    inside = undefined
+  }
+  for (const event of events) {
+    if (!isObject(event)) continue
+    const { timestamp: _, ...rest } = event
+    const type = typeof rest['type'] === 'string' ? rest['type'] : ''
+    if (type === 'MapStateExited') delete rest['previousEventId']
+    if (type === 'ParallelStateStarted' || type === 'ParallelStateExited') flush()
+    if (PARALLEL_END.has(type)) flush()
+    else if (inside !== undefined) inside.push({ ...rest, id: 0, previousEventId: 0 })
+    else result.push(rest)
+    if (type === 'ParallelStateStarted') inside = []
+  }
+  flush()
+  return result
+}
+
+function sortKey(event: JsonObject): string {
+  const details = Object.entries(event).find(([, value]) => isObject(value))?.[1]
+  const named = isObject(details ?? null) ? details : {}
+  return `${JSON.stringify(event['type'])} ${JSON.stringify(Reflect.get(Object(named), 'name') ?? Reflect.get(Object(named), 'parameters') ?? '')}`
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}

@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto'
+import type { S3Client } from '@aws-sdk/client-s3'
+import { ApiError } from '../api/api-error.ts'
+import type { Clock } from '../clock/clock.ts'
+import { systemClock } from '../clock/movable-clock.ts'
+import { Integrations } from '../integrations/integrations.ts'
+import type { Authorize, InvokeFunction, Publish } from '../integrations/ports.ts'
+import type { ExecutionControl } from '../integrations/start-execution.ts'
+import { TaskTokens } from '../integrations/task-tokens.ts'
+import { byteLength, type JsonObject, PAYLOAD_LIMIT_BYTES, tryParseJson } from '../language/json.ts'
+import { DistributedMaps } from '../map-run/distributed-map.ts'
+import { Cancellation } from '../run/cancellation.ts'
+import { Execution, type Program } from '../run/execution.ts'
+import type { RunServices } from '../run/scope.ts'
+import { Executions } from './execution-runner.ts'
+import { isValidName } from './names.ts'
+import { redriveStatus } from './redrive-status.ts'
+import { Registry } from './registry.ts'
+import { TemporaryDirectory } from './spill.ts'
+import { statusChangeDetail } from './status-event.ts'
+
+/** What an engine is built from. Everything but `invokeFunction` has a default or may be left out. */
+export interface EngineOptions {
+  /** For ARNs and history; default `us-east-1`. */
+  readonly region?: string
+  /** Twelve digits; default `123456789012`. */
+  readonly accountId?: string
+  /** Default: the clock of the machine. */
+  readonly clock?: Clock
+  /** For item readers and result writers. */
+  readonly s3?: S3Client
+  /** For Lambda tasks. */
+  readonly invokeFunction?: InvokeFunction
+  /** For `sns:publish`. */
+  readonly publish?: Publish
+  /** Gets the `detail` of EventBridge's status change event of every STANDARD execution that is no Map Run child. */
+  readonly onExecutionStatusChange?: (detail: JsonObject) => void
+  /** Asked before every call that a state machine makes in its role's name; throws to deny it. */
+  readonly authorize?: Authorize
+}
+
+const REDRIVE_WINDOW_MS = 14 * 24 * 3600 * 1000
+
+/** Starts, stops and redrives executions, and holds what the API shows. */
+export class EngineCore implements ExecutionControl {
+  readonly registry = new Registry()
+  readonly tokens = new TaskTokens()
+  readonly clock: Clock
+  readonly region: string
+  readonly accountId: string
+  readonly runner: Executions
+  private readonly services: RunServices
+  private readonly spill = new TemporaryDirectory()
+  private readonly onStatusChange: (detail: JsonObject) => void
+
+  constructor(options: EngineOptions) {
+    const clock = options.clock ?? systemClock()
+    const region = options.region ?? 'us-east-1'
+    const accountId = options.accountId ?? '123456789012'
+    this.clock = clock
+    this.region = region
+    this.accountId = accountId
+    this.onStatusChange = options.onExecutionStatusChange ?? (() => {})
+    this.runner = new Executions({
+      clock,
+      services: () => this.services,
+      onChange: (execution) => this.noteChange(execution),
+    })
+    const { s3, authorize, publish } = options
+    const invokeFunction: InvokeFunction =
+      options.invokeFunction ??
+      (() => Promise.reject(new Error('This engine was created without "invokeFunction"; pass one to createEngine.')))
+    this.services = {
+      clock,
+      region,
+      tasks: new Integrations({
+        region,
+        accountId,
+        now: () => clock.now(),
+        invokeFunction,
+        authorize,
+        publish,
+        executions: this,
+        tokens: this.tokens,
+      }),
+      maps: new DistributedMaps({
+        clock,
+        region,
+        accountId,
+        s3,
+        authorize,
+        spill: this.spill,
+        runner: this.runner,
+        registry: this.registry,
+      }),
+      onProgress: () => {},
+    }
+  }
+
+  /** Starts an execution of a machine. @throws ApiError */
+  async start(request: {
+    stateMachineArn: string
+    name?: string
+    input: string
+    traceHeader?: string
+  }): Promise<Execution> {
+    const program = this.programOf(request.stateMachineArn)
+    const name = request.name ?? randomUUID()
+    if (!isValidName(name)) throw new ApiError('InvalidName', `Invalid Name: '${name}'`)
+    checkInput(request.input)
+    const isExpress = program.type === 'EXPRESS'
+    const kind = isExpress ? 'express' : 'execution'
+    const base = `arn:aws:states:${this.region}:${this.accountId}:${kind}:${program.stateMachineName}:${name}`
+    const arn = isExpress ? `${base}:${randomUUID()}` : base
+    const earlier = this.registry.execution(arn)
+    if (earlier !== undefined) {
+      if (earlier.status === 'RUNNING' && earlier.input === request.input) return earlier
+      throw new ApiError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`)
+    }
+    const execution = new Execution({ arn, name, program, input: request.input }, this.clock)
+    execution.traceHeader = request.traceHeader
+    this.registry.addExecution(execution)
+    void this.runner.run(execution)
+    return execution
+  }
+
+  /** Stops a running execution; its Map Runs and `.sync` tasks stop with it. @throws ApiError */
+  async stop(executionArn: string, error: string | undefined, cause: string | undefined): Promise<void> {
+    const execution = this.executionOrFail(executionArn)
+    if (execution.status !== 'RUNNING') return
+    execution.cancellation.cancel({ kind: 'abort', error, cause })
+    await execution.finished
+  }
+
+  /** Runs a failed execution on from its failed states. @throws ApiError */
+  redrive(executionArn: string): Execution {
+    const execution = this.executionOrFail(executionArn)
+    const { status, reason } = redriveStatus(execution)
+    if (status === 'REDRIVABLE_BY_MAP_RUN')
+      throw notRedrivable(`Execution '${executionArn}' is a child of a Map Run; redrive its parent`)
+    if (status === 'NOT_REDRIVABLE') throw notRedrivable(reason ?? 'it cannot be redriven')
+    const now = this.clock.now()
+    if (now - (execution.stopDate ?? now) > REDRIVE_WINDOW_MS)
+      throw notRedrivable('The execution ended more than 14 days ago')
+    if (execution.history.length >= 24_999) throw notRedrivable('The execution has too many events')
+    execution.cancellation = new Cancellation()
+    void this.runner.redrive(execution)
+    return execution
+  }
+
+  /** @throws ApiError ExecutionDoesNotExist */
+  executionOrFail(arn: string): Execution {
+    if (!/^arn:[^:]+:states:[^:]*:\d*:(execution|express):.+/.test(arn))
+      throw new ApiError('InvalidArn', `Invalid Arn: '${arn}'`)
+    const execution = this.registry.execution(arn)
+    if (execution === undefined) throw new ApiError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`)
+    return execution
+  }
+
+  /** The program that a machine, version or alias ARN stands for now. @throws ApiError StateMachineDoesNotExist */
+  programOf(arn: string): Program {
+    const machine = this.registry.machines.get(arn)
+    if (machine === undefined) throw new ApiError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`)
+    return machine.revision.program
+  }
+
+  /** Stops all work; executions stay RUNNING. */
+  async close(): Promise<void> {
+    const running = [...this.registry.allExecutions()].filter(({ status }) => status === 'RUNNING')
+    for (const { cancellation } of running) cancellation.cancel({ kind: 'shutdown' })
+    await Promise.all(running.map(({ finished }) => finished))
+    this.registry.dispose()
+    this.spill.dispose()
+  }
+
+  private noteChange(execution: Execution): void {
+    if (execution.program.type !== 'STANDARD' || execution.membership !== undefined) return
+    try {
+      this.onStatusChange(statusChangeDetail(execution))
+    } catch {
+      // A listener that fails is the host's affair and must not change how an execution ends.
+    }
+  }
+}
+
+function checkInput(input: string): void {
+  if (byteLength(input) > PAYLOAD_LIMIT_BYTES)
+    throw new ApiError(
+      'ValidationException',
+      "1 validation error detected: Value at 'input' failed to satisfy constraint: Member must have length less than or equal to 262144",
+    )
+  if (tryParseJson(input) === undefined)
+    throw new ApiError('InvalidExecutionInput', 'Invalid State Machine Execution Input: The input is not valid JSON')
+}
+
+function notRedrivable(reason: string): ApiError {
+  return new ApiError('ExecutionNotRedrivable', `Execution Not Redrivable: ${reason}`)
+}

@@ -1,0 +1,46 @@
+import { runtimeFailure } from '../language/failure.ts'
+import type { Json } from '../language/json.ts'
+import { unlessCancelled } from '../run/cancellation.ts'
+import type { TaskCall, TaskCaller } from '../run/task-call.ts'
+import { invokeDirectly, invokeThroughApi, type LambdaPorts } from './lambda.ts'
+import type { Publish } from './ports.ts'
+import { publishMessage } from './sns.ts'
+import { type ExecutionControl, startExecution } from './start-execution.ts'
+import type { TaskTokens } from './task-tokens.ts'
+
+/** What the service integrations are built on. */
+export interface IntegrationPorts extends LambdaPorts {
+  readonly publish: Publish | undefined
+  readonly executions: ExecutionControl
+  readonly tokens: TaskTokens
+}
+
+/** Calls the services that a Task's `Resource` may name. */
+export class Integrations implements TaskCaller {
+  private readonly ports: IntegrationPorts
+
+  constructor(ports: IntegrationPorts) {
+    this.ports = ports
+  }
+
+  async call(call: TaskCall): Promise<Json> {
+    if (call.token === undefined) return this.request(call)
+    const { answer, forget } = this.ports.tokens.expect(call.token, call.heartbeat)
+    try {
+      call.submitted(await this.request(call))
+      return await unlessCancelled(call.cancellation, answer)
+    } finally {
+      forget()
+    }
+  }
+
+  private request(call: TaskCall): Promise<Json> {
+    const { service, action, arn } = call.resource
+    if (service === undefined) return invokeDirectly(call, this.ports)
+    if (service === 'lambda' && action === 'invoke') return invokeThroughApi(call, this.ports)
+    if (service === 'states' && action === 'startExecution')
+      return startExecution(call, this.ports.executions, this.ports.authorize)
+    if (service === 'sns' && action === 'publish') return publishMessage(call, this.ports.publish, this.ports.authorize)
+    throw runtimeFailure(`This engine has no integration for ${arn}.`)
+  }
+}

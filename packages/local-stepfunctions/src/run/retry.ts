@@ -1,0 +1,38 @@
+import type { Catcher, Retrier } from '../language/definition.ts'
+import type { StateFailure } from '../language/failure.ts'
+
+/** How often each retrier of one visit was used. */
+export type RetryCounts = Map<Retrier, number>
+
+// Failures that no retrier and no catcher can match by States.ALL (error-handling page).
+const BEYOND_ALL: ReadonlySet<string> = new Set(['States.Runtime', 'States.DataLimitExceeded'])
+
+/** Milliseconds to wait before the next attempt, or undefined when no retrier applies or its attempts are spent. */
+export function nextRetryDelay(
+  retriers: readonly Retrier[],
+  failure: StateFailure,
+  counts: RetryCounts,
+): number | undefined {
+  const retrier = retriers.find(({ ErrorEquals }) => matches(ErrorEquals, failure))
+  if (retrier === undefined) return undefined
+  const used = counts.get(retrier) ?? 0
+  if (used >= (retrier.MaxAttempts ?? 3)) return undefined
+  counts.set(retrier, used + 1)
+  const delay = (retrier.IntervalSeconds ?? 1) * (retrier.BackoffRate ?? 2) ** used
+  const seconds = Math.min(delay, retrier.MaxDelaySeconds ?? Number.POSITIVE_INFINITY)
+  return 1000 * (retrier.JitterStrategy === 'FULL' ? seconds * Math.random() : seconds)
+}
+
+/** The first catcher that takes the failure. */
+export function matchingCatcher(catchers: readonly Catcher[], failure: StateFailure): Catcher | undefined {
+  return catchers.find(({ ErrorEquals }) => matches(ErrorEquals, failure))
+}
+
+function matches(names: readonly string[], failure: StateFailure): boolean {
+  const error = failure.error
+  return names.some((name) => {
+    if (name === error) return name !== 'States.Runtime'
+    if (name === 'States.ALL') return error === undefined || !BEYOND_ALL.has(error) || failure.fromTask
+    return name === 'States.TaskFailed' && failure.fromTask && error !== 'States.Timeout' && error !== 'States.Runtime'
+  })
+}

@@ -1,0 +1,163 @@
+import { StateFailure } from '../language/failure.ts'
+import type { State } from '../language/definition.ts'
+import type { Json, JsonObject } from '../language/json.ts'
+import { PathSyntaxError } from '../language/jsonpath/path.ts'
+import { Cancelled } from './cancellation.ts'
+import { matchingCatcher, nextRetryDelay, type RetryCounts } from './retry.ts'
+import { emit, emitAside, isRecording, payloadText, type Scope, type StateVisit } from './scope.ts'
+import { sleep } from './sleep.ts'
+import { type StateIo, stateIo, type StateResult } from './state-io.ts'
+import { runChoice } from './states/choice.ts'
+import { runMap } from './states/map.ts'
+import { runParallel } from './states/parallel.ts'
+import { runFail, runPass, runSucceed } from './states/simple.ts'
+import { runTask } from './states/task.ts'
+import { runWait } from './states/wait.ts'
+
+/** Where a flow goes after a state; no `next` at its end. */
+export interface StateStep extends StateResult {
+  readonly next: string | undefined
+}
+
+/** Runs an inner flow; handed down because flows contain states and states contain flows. */
+export type RunFlow = (scope: Scope) => Promise<Json>
+
+/** Runs the state at which the scope's progress stands, with its Retry and Catch. @throws StateFailure, Cancelled */
+export async function runState(scope: Scope, runFlow: RunFlow): Promise<StateStep> {
+  const visit = enter(scope)
+  const counts: RetryCounts = new Map()
+  for (;;) {
+    try {
+      const step = await behave(visit, runFlow)
+      return leave(visit, step)
+    } catch (error) {
+      if (error instanceof Cancelled) throw error
+      const failure = describeFailure(error, visit)
+      const delay = nextRetryDelay(visit.state.Retry ?? [], failure, counts)
+      if (delay === undefined) return await recover(visit, failure)
+      await sleep(scope.services.clock, delay, scope.cancellation)
+      visit.retryCount += 1
+      delete scope.progress.children
+      delete scope.progress.items
+      delete scope.progress.mapRunArn
+    }
+  }
+}
+
+function enter(scope: Scope): StateVisit {
+  const { progress } = scope
+  const state = stateAt(scope)
+  if (progress.entered === undefined) {
+    const previousEventId = progress.lastEventId
+    const input = isRecording(scope) ? payloadText(progress.input, progress.state) : ''
+    const details = { name: progress.state, input, inputDetails: { truncated: false } }
+    const eventId = emit(scope, `${state.Type}StateEntered`, 'stateEnteredEventDetails', details)
+    progress.entered = { eventId, at: scope.services.clock.now(), previousEventId }
+    scope.services.onProgress(scope.execution)
+  }
+  return {
+    scope,
+    state,
+    name: progress.state,
+    language: state.QueryLanguage ?? scope.language,
+    input: progress.input,
+    enteredEventId: progress.entered.eventId,
+    enteredAt: progress.entered.at,
+    retryCount: 0,
+    taskToken: undefined,
+  }
+}
+
+function stateAt(scope: Scope): State {
+  const state = scope.flow.States[scope.progress.state]
+  if (state === undefined) throw new StateFailure('States.Runtime', `State '${scope.progress.state}' does not exist.`)
+  return state
+}
+
+async function behave(visit: StateVisit, runFlow: RunFlow): Promise<StateStep> {
+  const io = stateIo(visit)
+  const { state } = visit
+  if (state.Type === 'Choice') return runChoice(visit, io)
+  const result = await resultOf(visit, io, runFlow)
+  return { ...result, next: state.End === true || state.Type === 'Succeed' ? undefined : state.Next }
+}
+
+function resultOf(visit: StateVisit, io: StateIo, runFlow: RunFlow): Promise<StateResult> {
+  switch (visit.state.Type) {
+    case 'Pass':
+      return runPass(visit, io)
+    case 'Succeed':
+      return runSucceed(visit, io)
+    case 'Fail':
+      return runFail(io)
+    case 'Wait':
+      return runWait(visit, io)
+    case 'Task':
+      return runTask(visit, io)
+    case 'Parallel':
+      return runParallel(visit, io, runFlow)
+    case 'Map':
+      return runMap(visit, io, runFlow)
+    case 'Choice':
+      throw new Error('unreachable: Choice has its own way out')
+  }
+}
+
+function leave(visit: StateVisit, step: StateStep): StateStep {
+  const { scope } = visit
+  const output = step.output === visit.input && !isRecording(scope) ? '' : payloadText(step.output, visit.name)
+  if (isRecording(scope))
+    emit(scope, `${visit.state.Type}StateExited`, 'stateExitedEventDetails', exitDetails(visit, step, output))
+  return step
+}
+
+function exitDetails(visit: StateVisit, step: StateStep, output: string): JsonObject {
+  const details: JsonObject = { name: visit.name, output, outputDetails: { truncated: false } }
+  const assigned = Object.entries(step.assigned ?? {})
+  if (assigned.length === 0) return details
+  details['assignedVariables'] = Object.fromEntries(assigned.map(([name, value]) => [name, JSON.stringify(value)]))
+  details['assignedVariablesDetails'] = { truncated: false }
+  return details
+}
+
+async function recover(visit: StateVisit, failure: StateFailure): Promise<StateStep> {
+  const { state, scope } = visit
+  noteEvaluationFailure(visit, failure)
+  if (state.Type === 'Map') emit(scope, 'MapStateFailed')
+  const catcher = matchingCatcher(state.Catch ?? [], failure)
+  if (state.Type === 'Parallel') emit(scope, 'ParallelStateFailed')
+  if (catcher === undefined) throw failure
+  const errorOutput: JsonObject = { Error: failure.error ?? '', Cause: failure.causeText ?? '' }
+  try {
+    const result = await stateIo(visit).caught(catcher, errorOutput)
+    return leave(visit, { ...result, next: catcher.Next })
+  } catch (error) {
+    if (error instanceof Cancelled) throw error
+    const second = describeFailure(error, visit)
+    noteEvaluationFailure(visit, second)
+    throw second
+  }
+}
+
+function noteEvaluationFailure({ scope, name }: StateVisit, failure: StateFailure): void {
+  if (failure.location === undefined) return
+  const previous = scope.progress.entered?.previousEventId ?? scope.progress.lastEventId
+  const details: JsonObject = { error: failure.error ?? '', cause: failure.causeText ?? '', state: name }
+  if (failure.location !== null) details['location'] = failure.location
+  scope.progress.lastEventId = emitAside(scope, 'EvaluationFailed', previous, 'evaluationFailedEventDetails', details)
+}
+
+/** Any error as the failure of this state. What is no StateFailure is a defect or a malformed definition. */
+function describeFailure(error: unknown, visit: StateVisit): StateFailure {
+  const where = `An error occurred while executing the state '${visit.name}' (entered at the event id #${visit.enteredEventId}). `
+  if (error instanceof StateFailure) {
+    if (!error.prefixed) return error
+    return new StateFailure(error.error, where + (error.causeText ?? ''), {
+      fromTask: error.fromTask,
+      ...(error.location === undefined ? {} : { location: error.location }),
+    })
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  const cause = error instanceof PathSyntaxError ? message : `Internal error: ${message}`
+  return new StateFailure('States.Runtime', where + cause, { cause: error })
+}
