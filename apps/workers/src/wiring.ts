@@ -36,6 +36,7 @@ export function targetDeps(
   name: string,
   settings: CommonSettings & TargetSettings & { readonly loadWith?: LoadWay },
 ): TargetDeps {
+  const credentials = databaseCredentials(settings.postgresSecretArn)
   return {
     catalog,
     store: createObjectStore(new S3Client({}), settings.bucket),
@@ -43,7 +44,7 @@ export function targetDeps(
       host: settings.postgresHost,
       port: settings.postgresPort,
       database: settings.postgresDatabase,
-      credentials: databaseCredentials(settings.postgresSecretArn),
+      credentials: () => credentials(true),
       tls: settings.postgresTls,
       // A worker that loads no part has no way of loading; the plain one needs nothing of the server.
       loadWith: settings.loadWith ?? 'copy',

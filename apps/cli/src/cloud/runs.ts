@@ -11,7 +11,7 @@ import { syncTableExecutionName, type StateMachineName } from '@hourglass/contra
 import { type RunReport, runReport } from '@hourglass/contracts/report'
 import { s3Keys } from '@hourglass/contracts/s3-keys'
 import { type LaneItem, planRunResult, type RunInput, type TablesPlan, tablesPlan } from '@hourglass/contracts/steps'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { CliError } from '../errors.ts'
 import { exitedOutput } from './history.ts'
 import type { Cloud } from './connection.ts'
@@ -80,10 +80,10 @@ export interface TableExecution {
 
 /** What a run works on, null while it is still being planned. */
 export async function runPlan(cloud: Cloud, run: Execution): Promise<{ bucket: string; plan: TablesPlan } | null> {
-  const planned = await exitedOutput(cloud, run.arn, 'PlanRun', planRunResult)
+  const planned = await exitedOutput(cloud, run.arn, 'PlanRun', z.object({ plan: planRunResult }))
   if (!planned) return null
-  const plan = await readJson(cloud, planned.tables.bucket, planned.tables.key, tablesPlan)
-  return { bucket: planned.tables.bucket, plan }
+  const { bucket, key } = planned.plan.tables
+  return { bucket, plan: await readJson(cloud, bucket, key, tablesPlan) }
 }
 
 export async function tableExecutions(cloud: Cloud, run: Execution, plan: TablesPlan): Promise<TableExecution[]> {

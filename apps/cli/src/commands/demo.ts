@@ -9,6 +9,7 @@ import { createSteps, rowsBar } from '../demo/steps.ts'
 import { compare, demoReportFile, failureAndRetry, firstHour, keepReport, secondHour, type Story } from '../demo/story.ts'
 import { EXIT } from '../errors.ts'
 import { stateFolder } from '../local/folders.ts'
+import { startDatabases } from '../local/databases.ts'
 import { type Local, startLocal } from '../local/start-local.ts'
 import { untilInterrupted } from '../local/until-interrupted.ts'
 import type { Output } from '../output.ts'
@@ -31,8 +32,7 @@ export async function demoCommand(options: DemoOptions, output: Output): Promise
   const local = await steps.step('Real databases, and the cloud you would deploy', (progress) =>
     startLocal({
       folder,
-      databaseName: 'hourglass_demo',
-      temporary: options.keep !== true,
+      openDatabases: () => startDatabases({ folder, name: 'hourglass_demo', temporary: options.keep !== true, onProgress: progress }),
       scheduleEnabled: true,
       onProgress: progress,
     }),

@@ -2,6 +2,7 @@ import path from 'node:path'
 import pc from 'picocolors'
 import { EXIT } from '../errors.ts'
 import { stateFolder } from '../local/folders.ts'
+import { startDatabases } from '../local/databases.ts'
 import { startLocal } from '../local/start-local.ts'
 import { untilInterrupted } from '../local/until-interrupted.ts'
 import type { Output } from '../output.ts'
@@ -12,12 +13,13 @@ export interface LocalCommandOptions {
 
 /** `hourglass local`: the whole cloud on this machine until Ctrl-C. Other commands find it. */
 export async function localCommand(options: LocalCommandOptions, output: Output): Promise<number> {
+  const folder = path.join(stateFolder(), 'local')
+  const onProgress = (line: string) => output.note(line)
   const local = await startLocal({
-    folder: path.join(stateFolder(), 'local'),
-    databaseName: 'hourglass_demo_local',
-    temporary: false,
+    folder,
+    openDatabases: () => startDatabases({ folder, name: 'hourglass_demo_local', temporary: false, onProgress }),
     scheduleEnabled: options.schedule,
-    onProgress: (line) => output.note(line),
+    onProgress,
     onMessage: (subject) => output.note(`alert: ${subject}`),
   })
   try {

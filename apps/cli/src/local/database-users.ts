@@ -26,6 +26,18 @@ export async function createMysqlReader(adminUrl: string): Promise<string> {
   return withUser(adminUrl, user, password)
 }
 
+/** Lets a role load from S3, as docs/deploying.md grants it on RDS. */
+export async function grantAwsS3(adminUrl: string, role: string): Promise<void> {
+  const admin = new Client({ connectionString: adminUrl })
+  await admin.connect()
+  try {
+    await admin.query(`grant usage on schema aws_s3, aws_commons to ${quotePostgres(role)}`)
+    await admin.query(`grant execute on all functions in schema aws_s3, aws_commons to ${quotePostgres(role)}`)
+  } finally {
+    await admin.end()
+  }
+}
+
 /** A Postgres role that may create schemas in one database, nothing else. Returns its URL. */
 export async function createPostgresLoader(adminUrl: string): Promise<string> {
   const role = 'hourglass_loader'

@@ -5,7 +5,8 @@ import { type LocalCloud, startLocalCloud } from '@hourglass/local-cloud/local-c
 import { installAwsS3 } from '@hourglass/local-cloud/servers/aws-s3-extension'
 import { MovableClock } from '@hourglass/local-stepfunctions/clock/movable-clock'
 import { type Cloud, connectLocal } from '../cloud/connection.ts'
-import { type LocalDatabase, type LocalDatabases, startDatabases } from './databases.ts'
+import { grantAwsS3 } from './database-users.ts'
+import type { LocalDatabase, LocalDatabases } from './databases.ts'
 import { type LocalConnection, removeLocalConnection, writeLocalConnection } from './local-connection.ts'
 import { stacksIn, synthesize } from './synth.ts'
 
@@ -24,9 +25,10 @@ export interface Local {
 export interface LocalOptions {
   /** Where everything is kept. */
   readonly folder: string
-  readonly databaseName: string
-  /** True: nothing is left behind. */
-  readonly temporary: boolean
+  /** Opens source and target, e.g. `startDatabases`; called while synth runs. */
+  readonly openDatabases: () => Promise<LocalDatabases>
+  /** Catalog folder; default: HOURGLASS_CATALOG, else the repository's own. */
+  readonly catalog?: string
   readonly scheduleEnabled: boolean
   readonly onProgress: (line: string) => void
   /** Alerts that people would get by e-mail. */
@@ -37,10 +39,9 @@ export interface LocalOptions {
 export async function startLocal(options: LocalOptions): Promise<Local> {
   await mkdir(options.folder, { recursive: true })
   const output = path.join(options.folder, 'cdktf.out')
-  options.onProgress('starting MariaDB and Postgres, synthesizing the infrastructure')
   const [started, synthesized] = await Promise.allSettled([
-    startDatabases({ ...options, name: options.databaseName }),
-    synthesize(output),
+    options.openDatabases(),
+    synthesize(output, options.catalog),
   ])
   if (started.status === 'rejected') throw started.reason
   const databases = started.value
@@ -77,7 +78,8 @@ async function runCloud(options: LocalOptions, output: string, databases: LocalD
   })
   try {
     if (pullsFromS3) {
-      await installAwsS3(databases.target.adminUrl, { endpoint: aws.endpoint, region: aws.region, ...aws.credentials })
+      await installAwsS3({ url: databases.target.adminUrl, endpoint: aws.endpoint, ...aws.credentials })
+      await grantAwsS3(databases.target.adminUrl, endpointOf(databases.target).username)
     }
     const connection: LocalConnection = {
       pid: process.pid,

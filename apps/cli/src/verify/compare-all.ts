@@ -3,7 +3,7 @@ import type { Catalog } from '@hourglass/catalog-kit/table'
 import { createConnection } from 'mysql2/promise'
 import { Client } from 'pg'
 import type { Local } from '../local/start-local.ts'
-import { type Comparison, compareTable, type Expectations } from '../verify/compare-table.ts'
+import { type Comparison, compareTable, type Expectations } from './compare-table.ts'
 
 /** Reads every table back from both databases and compares every value; masks are computed again from the key. */
 export async function compareAll(local: Local, catalog: Catalog): Promise<readonly Comparison[]> {
@@ -27,8 +27,13 @@ export async function compareAll(local: Local, catalog: Catalog): Promise<readon
   }
 }
 
-/** The masking rules of the demo's columns, written again from their documentation. */
+/** The masks of the repository's catalog, written again from their documentation. */
 function masks(key: Buffer): Expectations {
-  const hmac = (text: string) => createHmac('sha256', key).update(text).digest('hex')
-  return { keyedHash: hmac }
+  const hmac = (purpose: string, text: string) => createHmac('sha256', key).update(`${purpose}\0${text}`).digest('hex')
+  return {
+    keyedHash: (text) => hmac('keyedHash', text),
+    maskEmail: (text) => `${hmac('maskEmail', text.trim().toLowerCase()).slice(0, 16)}@masked.invalid`,
+    maskName: (text) => `Person ${hmac('maskName', text).slice(0, 12)}`,
+    trimWhitespace: (text) => text.replaceAll(/\s+/gu, ' ').trim(),
+  }
 }

@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises'
+import { gunzipSync } from 'node:zlib'
+import { createConnection } from 'mysql2/promise'
+
+/** Runs an SQL dump (plain or .gz) against a server, as the `mysql` client would. */
+export async function loadDump(serverUrl: string, file: string): Promise<void> {
+  const bytes = await readFile(file)
+  const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')
+  const connection = await createConnection({ uri: serverUrl, multipleStatements: true, charset: 'utf8mb4' })
+  try {
+    for (const statements of splitByDelimiter(text)) await connection.query(statements)
+  } finally {
+    await connection.end()
+  }
+}
+
+/**
+ * A dump as texts that can be sent. `DELIMITER` is a command of the client, not of the server: between two of them, what
+ * stands between the delimiters is one statement; with the usual `;` the server takes the statements together.
+ */
+export function splitByDelimiter(dump: string): string[] {
+  let delimiter = ';'
+  const texts: string[] = []
+  for (const section of dump.split(/^(?=DELIMITER\s)/im)) {
+    const [, changed, body = section] = /^DELIMITER\s+(\S+)[ \t]*\r?\n?([\s\S]*)$/i.exec(section) ?? []
+    delimiter = changed ?? delimiter
+    texts.push(...(delimiter === ';' ? [body] : body.split(delimiter)))
+  }
+  return texts.map((text) => text.trim()).filter((text) => text.length > 0)
+}
