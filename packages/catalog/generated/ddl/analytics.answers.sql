@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS "analytics"."answers" (
   "deleted_at" timestamp(6) with time zone,
   PRIMARY KEY ("id")
 );
-COMMENT ON TABLE "analytics"."answers" IS 'One row per answered question; the largest table. Soft-deleted together with its response.';
+COMMENT ON TABLE "analytics"."answers" IS 'One row per answered question; the largest table by far. Soft-deleted together with its response.';
 COMMENT ON COLUMN "analytics"."answers"."id" IS 'Assigned by MySQL AUTO_INCREMENT.';
 COMMENT ON COLUMN "analytics"."answers"."response_id" IS 'The response it belongs to.';
 COMMENT ON COLUMN "analytics"."answers"."question_id" IS 'The question of the survey.';

@@ -5,8 +5,10 @@ SELECT
   `name`,
   `slug`,
   `country`,
+  `industry_code`,
   `plan`,
   `employees`,
+  `founded`,
   `is_demo` + 0,
   `created_at`,
   `updated_at`

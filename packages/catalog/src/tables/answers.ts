@@ -5,12 +5,12 @@ import { emptyToNull } from '@hourglass/transform/empty-to-null'
 export const answers = defineTable({
   source: 'answers',
   target: 'analytics.answers',
-  doc: 'One row per answered question; the largest table. Soft-deleted together with its response.',
+  doc: 'One row per answered question; the largest table by far. Soft-deleted together with its response.',
   owner: 'surveys',
   columns: {
     id: col.bigintUnsigned({ doc: 'Assigned by MySQL AUTO_INCREMENT.' }),
     response_id: col.bigintUnsigned({ doc: 'The response it belongs to.', references: 'analytics.survey_responses' }),
-    question_id: col.intUnsigned({ doc: 'The question of the survey.' }),
+    question_id: col.intUnsigned({ doc: 'The question of the survey.', references: 'analytics.questions' }),
     rating: col.tinyint({ doc: 'On the scale of the question; null when it asks for text.', nullable: true }),
     body: col.text({ doc: 'Free text of the candidate.', nullable: true, pii: true, using: emptyToNull }),
     answered_at: col.timestamp({ doc: 'When the candidate left the question, UTC.', nullable: true }),

@@ -1,0 +1,29 @@
+-- Made by `pnpm golden` from the catalog; changes here are lost.
+
+CREATE SCHEMA IF NOT EXISTS "analytics";
+CREATE TABLE IF NOT EXISTS "analytics"."survey_sends" (
+  "id" numeric(20,0) NOT NULL,
+  "survey_id" bigint NOT NULL,
+  "candidate_id" numeric(20,0) NOT NULL,
+  "application_id" bigint,
+  "channel" text NOT NULL,
+  "token" bytea NOT NULL,
+  "reminders" smallint NOT NULL,
+  "cost" numeric(9,6) NOT NULL,
+  "sent_at" timestamp(6) without time zone NOT NULL,
+  "opened_at" timestamp(6) without time zone,
+  "updated_at" timestamp(6) with time zone NOT NULL,
+  PRIMARY KEY ("id")
+);
+COMMENT ON TABLE "analytics"."survey_sends" IS 'One row per invitation that went out. Its keys lie far apart since the move to a second mail provider.';
+COMMENT ON COLUMN "analytics"."survey_sends"."id" IS 'Below 2^63 from the first mail provider, above it from the second.';
+COMMENT ON COLUMN "analytics"."survey_sends"."survey_id" IS 'What the candidate is asked to fill in.';
+COMMENT ON COLUMN "analytics"."survey_sends"."candidate_id" IS 'Who is asked.';
+COMMENT ON COLUMN "analytics"."survey_sends"."application_id" IS 'What it is about; null when unknown.';
+COMMENT ON COLUMN "analytics"."survey_sends"."channel" IS 'How it went out.';
+COMMENT ON COLUMN "analytics"."survey_sends"."token" IS 'Secret part of the link, 16 bytes.';
+COMMENT ON COLUMN "analytics"."survey_sends"."reminders" IS 'Reminders sent after it.';
+COMMENT ON COLUMN "analytics"."survey_sends"."cost" IS 'What the provider charges, in euros.';
+COMMENT ON COLUMN "analytics"."survey_sends"."sent_at" IS 'When it went out, UTC.';
+COMMENT ON COLUMN "analytics"."survey_sends"."opened_at" IS 'When the candidate opened it, UTC; null before.';
+COMMENT ON COLUMN "analytics"."survey_sends"."updated_at" IS 'Set by MySQL ON UPDATE; drives upserts.';

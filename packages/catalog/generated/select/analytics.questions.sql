@@ -1,0 +1,12 @@
+-- Made by `pnpm golden` from the catalog; changes here are lost.
+
+SELECT
+  `id`,
+  `survey_id`,
+  `position`,
+  `asks_for`,
+  `wording`,
+  `scale_max`,
+  CAST(`weight` AS DOUBLE),
+  `updated_at`
+FROM `questions`;

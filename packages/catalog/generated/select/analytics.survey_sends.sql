@@ -1,0 +1,15 @@
+-- Made by `pnpm golden` from the catalog; changes here are lost.
+
+SELECT
+  `id`,
+  `survey_id`,
+  `candidate_id`,
+  `application_id`,
+  `channel`,
+  `token`,
+  `reminders`,
+  `cost`,
+  `sent_at`,
+  `opened_at`,
+  `updated_at`
+FROM `survey_sends`;

@@ -1,0 +1,8 @@
+-- Made by `pnpm golden` from the catalog; changes here are lost.
+
+SELECT
+  `id`,
+  `company_id`,
+  `name`,
+  `colour`
+FROM `tags`;

@@ -1,0 +1,32 @@
+import { col } from '@hourglass/catalog-kit/col'
+import { defineTable } from '@hourglass/catalog-kit/define-table'
+import { trimWhitespace } from '@hourglass/transform/trim-whitespace'
+
+export const jobs = defineTable({
+  source: 'jobs',
+  target: 'analytics.jobs',
+  doc: 'One row per opening that a company has published. Closed openings keep their row.',
+  owner: 'jobs',
+  columns: {
+    id: col.intUnsigned({ doc: 'Assigned by MySQL AUTO_INCREMENT.' }),
+    company_id: col.intUnsigned({ doc: 'Who hires.', references: 'analytics.companies' }),
+    department_id: col.mediumintUnsigned({
+      doc: 'For which department; null when unknown.',
+      nullable: true,
+      references: 'analytics.departments',
+    }),
+    title: col.text({ doc: 'As published, without needless white space.', using: trimWhitespace }),
+    location: col.text({ doc: 'City, or "remote".', nullable: true }),
+    openings: col.tinyint({ doc: 'People wanted; -1 stands for "any number".' }),
+    salary_min: col.decimal({ doc: 'Gross per year, in `currency`.', precision: 12, scale: 2, nullable: true }),
+    salary_max: col.decimal({ doc: 'Gross per year, in `currency`.', precision: 12, scale: 2, nullable: true }),
+    salary_mid: col.decimal({ doc: 'Middle of both; MySQL computes it.', precision: 12, scale: 2, nullable: true }),
+    currency: col.text({ doc: 'ISO 4217 code of the salaries.' }),
+    opened_on: col.date({ doc: 'First day online.' }),
+    closed_on: col.date({ doc: 'Last day online; null while open.', nullable: true }),
+    updated_at: col.timestamptz({ doc: 'Set by MySQL ON UPDATE; drives upserts.' }),
+    deleted_at: col.timestamptz({ doc: 'When it was removed; null otherwise.', nullable: true }),
+  },
+  primaryKey: ['id'],
+  load: { mode: 'merge', cursor: 'updated_at' },
+})

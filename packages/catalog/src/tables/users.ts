@@ -1,0 +1,24 @@
+import { col } from '@hourglass/catalog-kit/col'
+import { defineTable } from '@hourglass/catalog-kit/define-table'
+import { maskEmail } from '@hourglass/transform/mask-email'
+import { maskName } from '@hourglass/transform/mask-name'
+
+export const users = defineTable({
+  source: 'users',
+  target: 'analytics.users',
+  doc: 'One row per person who signs in: recruiters, hiring managers, administrators. Soft-deleted when they leave.',
+  owner: 'accounts',
+  columns: {
+    id: col.binary({ doc: 'UUID as 16 bytes, made by the application.' }),
+    company_id: col.intUnsigned({ doc: 'Where the person works.', references: 'analytics.companies' }),
+    email: col.text({ doc: 'Masked: equal addresses have equal masks.', pii: true, using: maskEmail }),
+    full_name: col.text({ doc: 'Masked.', nullable: true, pii: true, using: maskName }),
+    role: col.enum({ doc: 'What the person may do.', values: ['viewer', 'recruiter', 'manager', 'admin'] }),
+    last_seen_at: col.timestamp({ doc: 'Last page view, UTC; null before the first one.', nullable: true }),
+    created_at: col.timestamptz({ doc: 'When the person was invited.' }),
+    updated_at: col.timestamptz({ doc: 'Set by MySQL ON UPDATE; drives upserts.' }),
+    deleted_at: col.timestamptz({ doc: 'When the account was closed; null while open.', nullable: true }),
+  },
+  primaryKey: ['id'],
+  load: { mode: 'merge', cursor: 'updated_at' },
+})
