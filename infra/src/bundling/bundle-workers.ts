@@ -52,8 +52,9 @@ export async function bundleWorkers<Name extends string>(options: BundleOptions<
     format: 'esm',
     platform: 'node',
     target: 'node22',
-    mainFields: ['module', 'main'],
-    conditions: ['import', 'module'],
+    // A `require` must get the CommonJS side of a package: pg extends the class that it requires from pg-pool.
+    mainFields: ['main', 'module'],
+    conditions: [],
     banner: { js: REQUIRE_BANNER },
     loader: { '.sql': 'text' },
     external: OPTIONAL_NATIVES,
