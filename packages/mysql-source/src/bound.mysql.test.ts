@@ -1,10 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { col } from '@hourglass/catalog-kit/col'
+import { defineTable } from '@hourglass/catalog-kit/define-table'
 import { SourceUnavailableError } from '@hourglass/contracts/errors'
 import { mysqlDatabase } from '@hourglass/testing/databases'
 import { ownMysql } from '@hourglass/testing/own-mysql'
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
 import { expect, test, vi } from 'vitest'
-import { sourceFor } from '../test/helpers.ts'
+import { readWhole, sourceFor } from '../test/helpers.ts'
 import { systemTimeToUtc } from './bound.ts'
 
 /*
@@ -30,6 +32,16 @@ async function client(url: string): Promise<Client> {
     [Symbol.asyncDispose]: async () => connection.destroy(),
   }
 }
+
+const slow = defineTable({
+  source: 'slow',
+  target: 'analytics.slow',
+  doc: 'A view that takes its time.',
+  owner: 'tests',
+  columns: { id: col.int({ doc: 'Key.' }), slept: col.int({ doc: 'Always 0.' }) },
+  primaryKey: ['id'],
+  load: { mode: 'replace' },
+})
 
 interface OwnServer extends AsyncDisposable {
   /** URL of its database with a table `t`. */
@@ -97,8 +109,13 @@ test('a statement that is still running holds it back, our own readers do not', 
   const held = await source.observeBound()
   expect(held.by).toBe('a statement that has been running since')
   expect((held.at ?? '') <= started).toBe(true)
-  app.connection.destroy()
-  await running.catch(() => {})
+  await running
+
+  await app.query('create view slow as select id, sleep(1.5) as slept from t')
+  const reading = readWhole(source, slow)
+  await delay(3500)
+  expect(await source.observeBound()).toMatchObject({ by: 'the source clock less 2 s' })
+  expect((await reading).lines).toHaveLength(3)
 }, 30_000)
 
 test.for(['Asia/Tokyo', 'America/Los_Angeles'])(
@@ -176,7 +193,7 @@ test('without PROCESS only the overlap covers open transactions, and the bound s
     const credentials = { user, password: 'secret' }
     const bound = await sourceFor(database.url, { credentials }).observeBound()
     expect(bound.at).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/)
-    expect(bound.by).toContain(`run GRANT PROCESS ON *.* TO ${user}@%`)
+    expect(bound.by).toContain(`run GRANT PROCESS ON *.* TO '${user}'@'%'`)
   } finally {
     await database.query(`drop user '${user}'@'%'`)
   }

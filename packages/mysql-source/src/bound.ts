@@ -94,8 +94,14 @@ async function readStatements(
   return {
     clock: { at: clock ?? '', by: `the source clock less ${SAFETY_SECONDS} s` },
     statement: typeof statement === 'string' ? { at: statement, by: 'a statement that has been running since' } : null,
-    account: account ?? 'the user of the source',
+    account: quotedAccount(account ?? ''),
   }
+}
+
+/** `user@host` as GRANT takes it. */
+function quotedAccount(account: string): string {
+  const at = account.lastIndexOf('@')
+  return `'${account.slice(0, at)}'@'${account.slice(at + 1)}'`
 }
 
 interface Transactions {
