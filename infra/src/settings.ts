@@ -13,5 +13,10 @@ export const synthSettings = {
     'the folder with catalog.ts and tables/*.ts',
     folder.default(resolve(REPOSITORY, 'packages/catalog/src')),
   ),
+  bootstrapState: setting(
+    'HOURGLASS_BOOTSTRAP_STATE',
+    'where the bootstrap stack keeps its state: local for the very first apply, then s3',
+    z.enum(['s3', 'local']).default('s3'),
+  ),
   outdir: setting('CDKTF_OUTDIR', 'where the Terraform goes', folder.default(resolve(REPOSITORY, 'cdktf.out'))),
 } as const

@@ -50,7 +50,7 @@ const EXTRA_ROOTS = '/var/runtime/ca-cert.pem'
 export class Worker extends Construct implements WorkerTarget {
   readonly functionArn: string
   readonly timeoutSeconds: number
-  readonly name: string
+  readonly logGroup: string
 
   constructor(scope: Construct, props: WorkerProps) {
     super(scope, props.name)
@@ -85,7 +85,7 @@ export class Worker extends Construct implements WorkerTarget {
     new LambdaAlias(this, 'live', { name: 'live', functionName: worker.functionName, functionVersion: worker.version })
     this.functionArn = worker.qualifiedArn
     this.timeoutSeconds = props.timeout
-    this.name = worker.functionName
+    this.logGroup = logs.name
   }
 
   /** `assetHash` of TerraformAsset is hexadecimal; `source_code_hash` must be base64, or every plan shows a change. */

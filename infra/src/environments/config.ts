@@ -69,7 +69,14 @@ export const environmentConfig = z.strictObject({
     reserved: z.record(z.enum(WORKERS), count),
   }),
   schedule: z.strictObject({ expression: z.string().startsWith('cron('), enabled: z.boolean() }),
-  logs: z.strictObject({ level: z.enum(['debug', 'info', 'warn', 'error']), retentionDays: count }),
+  /** Not above `info`: the staleness alarms count a line of that level. */
+  logs: z.strictObject({ level: z.enum(['debug', 'info']), retentionDays: count }),
+  alarms: z.strictObject({
+    /** A table that no run has left complete for this long is stale. CloudWatch looks back at most 24 hours. */
+    staleAfterHours: z.number().int().min(2).max(24),
+  }),
+  /** GitHub repository that deploys, `owner/name`. */
+  repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/name'),
   /** Who hears of failed runs; each address confirms by e-mail. */
   alertEmails: z.array(z.email()),
   /** Deletion protection of databases and of what holds data. */

@@ -5,6 +5,9 @@ import type { EnvironmentConfig } from './config.ts'
  * The account numbers are examples from the AWS documentation: put in your own.
  */
 
+/** The GitHub repository whose workflows deploy. */
+const REPOSITORY = 'your-organisation/hourglass'
+
 type Reserved = EnvironmentConfig['concurrency']['reserved']
 
 /** Each worker that holds a connection may fill the budget; what runs once per run needs no more than two. */
@@ -54,6 +57,8 @@ const local: EnvironmentConfig = {
   concurrency: { connectionBudget: 12, reserved: reservedFor(12) },
   schedule: { expression: 'cron(0 * * * ? *)', enabled: true },
   logs: { level: 'info', retentionDays: 7 },
+  alarms: { staleAfterHours: 3 },
+  repository: REPOSITORY,
   alertEmails: [],
   protect: false,
 }
@@ -91,6 +96,8 @@ const dev: EnvironmentConfig = {
   concurrency: { connectionBudget: 20, reserved: reservedFor(20) },
   schedule: { expression: 'cron(0 * * * ? *)', enabled: true },
   logs: { level: 'debug', retentionDays: 30 },
+  alarms: { staleAfterHours: 3 },
+  repository: REPOSITORY,
   alertEmails: [],
   protect: false,
 }
@@ -137,6 +144,8 @@ const prod: EnvironmentConfig = {
   concurrency: { connectionBudget: 60, reserved: reservedFor(60) },
   schedule: { expression: 'cron(0 * * * ? *)', enabled: true },
   logs: { level: 'info', retentionDays: 365 },
+  alarms: { staleAfterHours: 3 },
+  repository: REPOSITORY,
   alertEmails: [],
   protect: true,
 }

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs'
 import { Database, mysqlEngine, postgresEngine } from '../constructs/database.ts'
 import { EncryptionKey } from '../constructs/encryption-key.ts'
 import { Role } from '../constructs/role.ts'
-import type { EnvironmentConfig } from '../environments/config.ts'
+import type { EnvironmentConfig, InstanceConfig } from '../environments/config.ts'
 import { trustPolicy } from '../iam/statement.ts'
 import { bucketArn, dataBucketName, named } from '../resource-names.ts'
 import { EnvironmentStack } from './environment-stack.ts'
@@ -27,8 +27,14 @@ export interface DataValues {
   readonly maskSecretArn: string
   /** Key of buckets, databases and secrets. */
   readonly dataKeyArn: string
-  /** RDS instances to watch. */
-  readonly instances: readonly string[]
+  /** The databases that Hourglass makes, to watch. */
+  readonly instances: readonly WatchedInstance[]
+}
+
+export interface WatchedInstance {
+  readonly id: 'source' | 'target'
+  readonly identifier: string
+  readonly config: InstanceConfig
 }
 
 /** Days in which a deleted secret can be brought back. */
@@ -60,7 +66,10 @@ export class DataStack extends EnvironmentStack {
       },
       maskSecretArn: this.secret('mask-key', 'Key of masked columns: {"key"}, base64.'),
       dataKeyArn: this.key.arn,
-      instances: [target.identifier, ...(source.instance === undefined ? [] : [source.instance])],
+      instances: [
+        { id: 'target', identifier: target.identifier, config: config.target.instance },
+        ...(source.instance === undefined ? [] : [source.instance]),
+      ],
     }
   }
 
@@ -94,7 +103,7 @@ export class DataStack extends EnvironmentStack {
     return target
   }
 
-  private source(network: NetworkValues): { readonly values: DatabaseValues; readonly instance?: string } {
+  private source(network: NetworkValues): { readonly values: DatabaseValues; readonly instance?: WatchedInstance } {
     const { source } = this.config
     if (source.kind === 'existing') {
       const { host, database, secretArn, secretKeyArn } = source
@@ -118,7 +127,7 @@ export class DataStack extends EnvironmentStack {
         secretArn: this.secret('mysql', 'Workers in the source MySQL: {"username","password"}.'),
         secretKeyArn: this.key.arn,
       },
-      instance: made.identifier,
+      instance: { id: 'source', identifier: made.identifier, config: source.instance },
     }
   }
 
@@ -129,6 +138,7 @@ export class DataStack extends EnvironmentStack {
       description,
       kmsKeyId: this.key.arn,
       recoveryWindowInDays: SECRET_RECOVERY_DAYS,
+      ...(this.config.protect ? { lifecycle: { preventDestroy: true } } : {}),
     })
     secret.overrideLogicalId(id)
     return secret.arn

@@ -1,5 +1,5 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js'
-import { S3Backend, TerraformStack } from 'cdktf'
+import { LocalBackend, S3Backend, TerraformStack } from 'cdktf'
 import type { Construct } from 'constructs'
 import type { EnvironmentConfig } from '../environments/config.ts'
 
@@ -12,7 +12,7 @@ export function stateBucketName(config: EnvironmentConfig): string {
 export abstract class EnvironmentStack extends TerraformStack {
   readonly config: EnvironmentConfig
 
-  constructor(scope: Construct, id: string, config: EnvironmentConfig) {
+  constructor(scope: Construct, id: string, config: EnvironmentConfig, state: 's3' | 'local' = 's3') {
     super(scope, id)
     this.config = config
     new AwsProvider(this, 'aws', {
@@ -20,6 +20,10 @@ export abstract class EnvironmentStack extends TerraformStack {
       allowedAccountIds: [config.account],
       defaultTags: [{ tags: { project: 'hourglass', environment: config.name, stack: id } }],
     })
+    if (state === 'local') {
+      new LocalBackend(this, { path: 'terraform.tfstate' })
+      return
+    }
     const backend = new S3Backend(this, {
       bucket: stateBucketName(config),
       key: `${config.name}/${id}.tfstate`,

@@ -31,14 +31,21 @@ export interface PipelineProps {
   readonly scratch: string
 }
 
+/** What the other stacks take from the pipeline. */
+export interface PipelineValues {
+  readonly topicArn: string
+  readonly deadLetterQueues: readonly { readonly id: string; readonly name: string }[]
+  /** Log group with one line per current table. */
+  readonly finishLogGroup: string
+}
+
 /** Days that plans, parts and reports stay. Above the 14 days in which an execution can be redriven. */
 export const KEEP_RUNS_DAYS = 30
 const KEEP_OLD_VERSIONS_DAYS = 7
 
 /** Bucket, workers, both state machines, schedule and alerts. */
 export class PipelineStack extends EnvironmentStack {
-  readonly schedule: HourlySchedule
-  readonly alerts: FailureAlerts
+  readonly values: PipelineValues
 
   constructor(scope: Construct, config: EnvironmentConfig, props: PipelineProps) {
     super(scope, 'pipeline', config)
@@ -73,16 +80,24 @@ export class PipelineStack extends EnvironmentStack {
         ...mapFilesStatements(bucket.arn, data.dataKeyArn, ['runs/*/tables.json']),
       ],
     })
-    this.schedule = new HourlySchedule(this, 'hourly', {
+    const schedule = new HourlySchedule(this, 'hourly', {
       config,
       stateMachineArn: runMachine.arn,
       kmsKeyArn: network.operationsKeyArn,
     })
-    this.alerts = new FailureAlerts(this, 'alerts', {
+    const alerts = new FailureAlerts(this, 'alerts', {
       config,
       stateMachineArns: [runMachine.arn, tableMachine.arn],
       kmsKeyArn: network.operationsKeyArn,
     })
+    this.values = {
+      topicArn: alerts.topicArn,
+      deadLetterQueues: [
+        { id: 'schedule', name: schedule.deadLetters.name },
+        { id: 'alerts', name: alerts.deadLetters.name },
+      ],
+      finishLogGroup: workers.finish.logGroup,
+    }
   }
 
   private workers(props: PipelineProps, bucket: SecureBucket): Record<WorkerName, Worker> {
