@@ -67,7 +67,7 @@ export class Bucket {
       const current = this.index.get(key)
       condition(current)
       if (current === undefined) return
-      await this.#disk.remove(this.#recordPath(key))
+      await this.#disk.removeFile(this.#recordPath(key))
       this.index.delete(key)
       await this.data.remove(current.segments)
     })
@@ -80,7 +80,7 @@ export class Bucket {
       throw new S3Error('BucketNotEmpty', `the bucket "${this.name}" still has ${this.index.size} objects`)
     this.#removed = true
     for (const upload of this.uploads.list()) await this.uploads.abort(upload.record.key, upload.record.id)
-    await this.#disk.remove(this.#folder)
+    await this.#disk.removeFolder(this.#folder)
   }
 
   #checkPresent(): void {

@@ -48,13 +48,11 @@ export async function completeUpload(call: S3Call): Promise<void> {
 
 /** @throws S3Error InvalidPartOrder, InvalidPart or EntityTooSmall */
 function chooseParts(upload: Upload, listed: readonly CompletedPart[]): PartRecord[] {
+  const unordered = listed.findIndex(({ number }, at) => at > 0 && number <= (listed[at - 1]?.number ?? 0))
+  if (unordered >= 0) {
+    throw new S3Error('InvalidPartOrder', `The list of parts was not in ascending order at position ${unordered + 1}`)
+  }
   return listed.map(({ number, etag, given }, at) => {
-    if (at > 0 && number <= (listed[at - 1]?.number ?? 0)) {
-      throw new S3Error(
-        'InvalidPartOrder',
-        `The list of parts was not in ascending order: ${number} at position ${at + 1}`,
-      )
-    }
     const part = upload.parts.get(number)
     const checksum = part?.checksum && given[checksumElement(part.checksum.algorithm)]
     if (part === undefined || part.etag !== etag || (checksum !== undefined && checksum !== part.checksum?.value)) {

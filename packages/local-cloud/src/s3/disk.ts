@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
+import { mkdir, readdir, readFile, rm, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { z } from 'zod'
 import { noSpaceError, StorageDamagedError, storageError } from './errors.ts'
-
-/** Bytes that may wait for the disk while more arrive. */
-const WRITE_BUFFER_BYTES = 1024 * 1024
+import { replaceFile, writeStream } from './write-file.ts'
 
 const TEMP_SUFFIX = '.tmp'
 
@@ -53,10 +50,9 @@ export class Disk {
       }
     }
     try {
-      const handle = await open(path, 'wx', 0o600)
-      await pipeline(counted.call(this), handle.createWriteStream({ highWaterMark: WRITE_BUFFER_BYTES }))
+      await writeStream(path, counted.call(this))
     } catch (error) {
-      await rm(path, { force: true }).catch(() => undefined)
+      await unlink(path).catch(() => undefined)
       this.#usedBytes -= written
       throw storageError(error, this.folder)
     }
@@ -64,26 +60,22 @@ export class Disk {
 
   /** Removes a data file of a known size. One that is gone already is not an error. */
   async removeData(path: string, bytes: number): Promise<void> {
-    await this.remove(path)
+    await this.removeFile(path)
     this.#usedBytes -= bytes
   }
 
-  async remove(path: string): Promise<void> {
+  /** Removes a file; one that is gone already is not an error. */
+  async removeFile(path: string): Promise<void> {
+    await this.#guard(() => unlink(path), 'ENOENT')
+  }
+
+  async removeFolder(path: string): Promise<void> {
     await this.#guard(() => rm(path, { recursive: true, force: true }))
   }
 
   /** Writes a small JSON file so that a reader, or a restart after a crash, sees the old content or the new, never a mix. */
   async writeJson(path: string, value: unknown): Promise<void> {
-    const temp = `${path}.${randomUUID()}${TEMP_SUFFIX}`
-    await this.#guard(async () => {
-      try {
-        await writeFile(temp, JSON.stringify(value), { flag: 'wx', mode: 0o600 })
-        await rename(temp, path)
-      } catch (error) {
-        await rm(temp, { force: true }).catch(() => undefined)
-        throw error
-      }
-    })
+    await this.#guard(() => replaceFile(path, `${path}.${randomUUID()}${TEMP_SUFFIX}`, JSON.stringify(value)))
   }
 
   /** @throws StorageDamagedError when the file is not what {@link writeJson} wrote */
@@ -100,7 +92,7 @@ export class Disk {
   async listClean(path: string): Promise<string[]> {
     const names = await readdir(path)
     const temps = names.filter((name) => name.endsWith(TEMP_SUFFIX))
-    for (const name of temps) await this.remove(join(path, basename(name)))
+    for (const name of temps) await this.removeFile(join(path, name))
     return names.filter((name) => !name.endsWith(TEMP_SUFFIX))
   }
 
@@ -109,10 +101,12 @@ export class Disk {
     this.#usedBytes += bytes
   }
 
-  async #guard<T>(action: () => Promise<T>): Promise<T> {
+  /** Runs an action on the file system; an error of the code `expected` means that there was nothing to do. */
+  async #guard(action: () => Promise<unknown>, expected?: string): Promise<void> {
     try {
-      return await action()
+      await action()
     } catch (error) {
+      if (expected !== undefined && error instanceof Error && 'code' in error && error.code === expected) return
       throw storageError(error, this.folder)
     }
   }

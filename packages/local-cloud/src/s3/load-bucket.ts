@@ -75,7 +75,7 @@ async function loadUploads(disk: Disk, folder: string, used: ReadonlyMap<string,
   for (const name of names.filter(isPart)) {
     const upload = uploads.get(name.slice(0, name.indexOf('.')))
     if (upload === undefined) {
-      await disk.remove(join(folder, name))
+      await disk.removeFile(join(folder, name))
       continue
     }
     const part = await disk.readJson(join(folder, name), partRecord)
@@ -83,8 +83,8 @@ async function loadUploads(disk: Disk, folder: string, used: ReadonlyMap<string,
     if (used.has(part.segment.file)) completed.add(upload.record)
   }
   for (const { id } of completed) {
-    for (const part of uploads.get(id)?.parts.keys() ?? []) await disk.remove(join(folder, `${id}.${part}.json`))
-    await disk.remove(join(folder, `${id}.json`))
+    for (const part of uploads.get(id)?.parts.keys() ?? []) await disk.removeFile(join(folder, `${id}.${part}.json`))
+    await disk.removeFile(join(folder, `${id}.json`))
     uploads.delete(id)
   }
   return [...uploads.values()]
@@ -103,7 +103,7 @@ async function sweepData(disk: Disk, folder: string, used: ReadonlyMap<string, n
     disk.count(size)
     present.delete(file)
   }
-  for (const orphan of present) await disk.remove(join(folder, orphan))
+  for (const orphan of present) await disk.removeFile(join(folder, orphan))
 }
 
 async function readAll<T>(names: readonly string[], read: (name: string) => Promise<T>): Promise<T[]> {

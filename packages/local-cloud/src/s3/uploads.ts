@@ -77,9 +77,9 @@ export class Uploads {
   async #forget(upload: Upload, kept: ReadonlySet<number>): Promise<void> {
     const { id } = upload.record
     this.#uploads.delete(id)
-    await this.#disk.remove(this.#path(id))
+    await this.#disk.removeFile(this.#path(id))
     for (const part of upload.parts.values()) {
-      await this.#disk.remove(this.#path(id, part.number))
+      await this.#disk.removeFile(this.#path(id, part.number))
       if (!kept.has(part.number)) await this.#data.remove([part.segment])
     }
   }
