@@ -1,8 +1,10 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { DEFAULT_CATALOG_FOLDER } from '@hourglass/catalog/catalog-plugin'
-import { writeCatalogIndex } from '@hourglass/catalog/catalog-index'
-import { type IntrospectedTable, introspect } from '@hourglass/mysql-source/introspect'
+import { catalogFile, DEFAULT_CATALOG_FOLDER } from '@hourglass/catalog/catalog-plugin'
+import { renderCatalog, tableFiles } from '@hourglass/catalog/table-files'
+import { MARKER_TABLE } from '@hourglass/local-cloud/servers/database-admin'
+import { introspect } from '@hourglass/mysql-source/introspect'
 import { scaffold } from '@hourglass/mysql-source/scaffold'
 import pc from 'picocolors'
 import { CliError, EXIT } from '../errors.ts'
@@ -14,4 +16,73 @@ export interface NewTableOptions {
   readonly schema: string
   /** MySQL to read, with a database; default: HOURGLASS_MYSQL_URL. */
   readonly url?: string
+}
+
+/** `hourglass new-table`: writes a catalog file for each MySQL table named (or all), and the list that names them. */
+export async function newTableCommand(
+  names: readonly string[],
+  options: NewTableOptions,
+  output: Output,
+): Promise<number> {
+  const folder = path.resolve(options.catalog ?? process.env['HOURGLASS_CATALOG'] ?? DEFAULT_CATALOG_FOLDER)
+  const tables = await readTables(names, options)
+  const { files, problems, notes } = scaffold(tables, options.schema)
+  const existing = files.filter(({ file }) => existsSync(path.join(folder, file)))
+  const refused = [
+    ...problems,
+    ...existing.map(({ file }) => `${path.join(folder, file)} exists already; delete it first to write it anew`),
+  ]
+  if (refused.length > 0) throw new CliError(`nothing was written:\n${refused.map((line) => `  - ${line}`).join('\n')}`)
+
+  await mkdir(path.join(folder, 'tables'), { recursive: true })
+  for (const { file, text } of files) await writeFile(path.join(folder, file), text)
+  await writeFile(catalogFile(folder), renderCatalog(await tableFiles(folder)))
+
+  const written = files.map(({ source, target, file }) => ({ source, target, file: path.join(folder, file) }))
+  output.result({ written, notes }, () =>
+    [
+      ...written.map(({ source, file }) => `${pc.green('+')} ${path.relative('', file)}  ${pc.dim(`from ${source}`)}`),
+      ...notes.map((note) => `${pc.yellow('!')} ${note}`),
+      '',
+      `next: read the ${files.length === 1 ? 'file' : 'files'}, then ${pc.cyan('pnpm golden')} and ${pc.cyan('pnpm hourglass plan')}`,
+    ].join('\n'),
+  )
+  return EXIT.ok
+}
+
+async function readTables(names: readonly string[], options: NewTableOptions) {
+  const url = sourceUrl(options.url ?? process.env['HOURGLASS_MYSQL_URL'])
+  if (names.length === 0 && options.all !== true) {
+    throw new CliError('name the MySQL tables, e.g. pnpm hourglass new-table orders, or give --all')
+  }
+  const source = {
+    host: url.hostname,
+    port: Number(url.port || 3306),
+    database: decodeURIComponent(url.pathname.slice(1)),
+    credentials: { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) },
+    tls: isLoopback(url.hostname) ? ('off' as const) : ('verify' as const),
+    maxConnections: 1,
+    connectTimeoutMs: 10_000,
+  }
+  const found = await introspect(source, options.all === true ? undefined : names)
+  const missing = names.filter((name) => !found.some((table) => table.name === name))
+  if (missing.length > 0) {
+    throw new CliError(`database "${source.database}" has no table ${missing.map((name) => `"${name}"`).join(', ')}`)
+  }
+  return found.filter((table) => table.name !== MARKER_TABLE)
+}
+
+function sourceUrl(given: string | undefined): URL {
+  const example = 'e.g. HOURGLASS_MYSQL_URL=mysql://user:password@127.0.0.1:3306/shop'
+  if (given === undefined || given === '') throw new CliError(`HOURGLASS_MYSQL_URL is not set; ${example}`)
+  if (!URL.canParse(given)) throw new CliError(`HOURGLASS_MYSQL_URL is not a URL; ${example}`)
+  const url = new URL(given)
+  if (url.protocol !== 'mysql:' || url.pathname.length < 2) {
+    throw new CliError(`HOURGLASS_MYSQL_URL must be mysql:// and name a database; ${example}`)
+  }
+  return url
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }

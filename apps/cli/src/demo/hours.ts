@@ -13,9 +13,9 @@ const SCHEDULE_MS = 15_000
 /** Moves the clock to the next full hour, where the synthesized schedule starts a run, and follows that run. */
 export async function nextHour(local: Local, output: Output): Promise<RunProgress> {
   const before = new Set(await latestRuns(local.cloud, 10))
-  local.clock.advance(HOUR_MS - (local.clock.now() % HOUR_MS))
+  await local.aws.clock.advance(HOUR_MS - (local.aws.clock.now() % HOUR_MS))
   const run = await newRun(local, before)
-  return watchRun(local.cloud, run, output, () => new Date(local.clock.now()))
+  return watchRun(local.cloud, run, output, () => new Date(local.aws.clock.now()))
 }
 
 /** What the clock on the wall would say, e.g. `09:00`. */

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import { type LocalCloud, startLocalCloud } from '@hourglass/local-cloud/local-cloud'
+import { startLocalCloud } from '@hourglass/local-cloud/local-cloud'
+import type { LocalCloud } from '@hourglass/local-cloud/local-cloud-types'
 import { installAwsS3 } from '@hourglass/local-cloud/servers/aws-s3-extension'
-import { MovableClock } from '@hourglass/local-stepfunctions/clock/movable-clock'
 import { type Cloud, connectLocal } from '../cloud/connection.ts'
 import { grantAwsS3 } from './database-users.ts'
 import type { LocalDatabase, LocalDatabases } from './databases.ts'
@@ -14,7 +14,6 @@ import { stacksIn, synthesize } from './synth.ts'
 export interface Local {
   readonly cloud: Cloud
   readonly aws: LocalCloud
-  readonly clock: MovableClock
   readonly databases: LocalDatabases
   readonly connection: LocalConnection
   /** base64; what masked columns are keyed with here. */
@@ -55,13 +54,11 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
 }
 
 async function runCloud(options: LocalOptions, output: string, databases: LocalDatabases): Promise<Local> {
-  const clock = new MovableClock()
   const maskKey = randomBytes(32).toString('base64')
   const pullsFromS3 = databases.target.server.kind === 'embedded'
   const aws = await startLocalCloud({
     stacksFolder: stacksIn(output),
     dataFolder: path.join(options.folder, 'aws'),
-    clock,
     scheduleEnabled: options.scheduleEnabled,
     databases: {
       'aws_db_instance.source': endpointOf(databases.source),
@@ -73,8 +70,12 @@ async function runCloud(options: LocalOptions, output: string, databases: LocalD
       'aws_secretsmanager_secret.mask-key': JSON.stringify({ key: maskKey }),
     },
     // Only a Postgres of ours has the function that stands in for RDS's own.
-    environment: { HOURGLASS_LOAD_WITH: pullsFromS3 ? 'aws_s3' : 'copy' },
-    ...(options.onMessage ? { onMessage: (message) => options.onMessage?.(message.subject) } : {}),
+    environment: {
+      HOURGLASS_LOAD_WITH: pullsFromS3 ? 'aws_s3' : 'copy',
+      HOURGLASS_MYSQL_DATABASE: endpointOf(databases.source).databaseName,
+      HOURGLASS_POSTGRES_DATABASE: endpointOf(databases.target).databaseName,
+    },
+    ...(options.onMessage ? { onMessage: (message) => options.onMessage?.(message.subject ?? message.message) } : {}),
   })
   try {
     if (pullsFromS3) {
@@ -97,7 +98,7 @@ async function runCloud(options: LocalOptions, output: string, databases: LocalD
       await aws.stop()
       await databases.stop()
     }
-    return { cloud, aws, clock, databases, connection, maskKey, stop }
+    return { cloud, aws, databases, connection, maskKey, stop }
   } catch (thrown) {
     await aws.stop()
     throw thrown
