@@ -7,8 +7,11 @@ export interface ZipEntry {
   readonly contents: Buffer
 }
 
-/** Local time on purpose: the DOS stamp of a zip entry is local, so this gives the same bytes in every time zone. */
-const FIXED_TIME = () => new Date(1980, 0, 1)
+/**
+ * Local time on purpose: the DOS stamp of a zip entry is local, so this gives the same bytes in every time zone. A month
+ * after the first day that a stamp can hold, where a library may clamp it.
+ */
+const FIXED_TIME = () => new Date(1980, 1, 1)
 
 /**
  * A zip whose bytes depend on names and contents only: sorted entries, mode 0644, one fixed time.
