@@ -1,0 +1,118 @@
+import { Readable } from 'node:stream'
+import { quoteMysql } from '@hourglass/catalog-kit/identifiers'
+import type { DemoTable, DemoValue } from './demo-table.ts'
+
+/** What the generator needs of a mysql2/promise connection. */
+export interface DemoConnection {
+  query(statement: string | { sql: string; infileStreamFactory: () => Readable }): Promise<unknown>
+}
+
+/** Bytes of one piece of LOAD DATA or one INSERT; far below any max_allowed_packet. */
+const PIECE_BYTES = 512 * 1024
+
+const LOAD_ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\0': '\\0',
+}
+const TO_ESCAPE = /[\\\t\n\r\0]/g
+
+function loadField(value: DemoValue): string {
+  if (value === null) return '\\N'
+  if (typeof value === 'number') return String(value)
+  return value.replace(TO_ESCAPE, (character) => LOAD_ESCAPES[character] ?? character)
+}
+
+function literal(value: DemoValue): string {
+  if (value === null) return 'NULL'
+  if (typeof value === 'number') return String(value)
+  return `'${value.replace(TO_ESCAPE, (character) => LOAD_ESCAPES[character] ?? character).replaceAll("'", "''")}'`
+}
+
+/** Rows as pieces of LOAD DATA text. */
+function* loadPieces(rows: Iterable<readonly DemoValue[]>, onRows: (rows: number) => void): Generator<Buffer> {
+  let piece = ''
+  let pending = 0
+  for (const row of rows) {
+    for (let i = 0; i < row.length; i++) piece += (i === 0 ? '' : '\t') + loadField(row[i] ?? null)
+    piece += '\n'
+    pending++
+    if (piece.length < PIECE_BYTES) continue
+    yield Buffer.from(piece, 'utf8')
+    onRows(pending)
+    piece = ''
+    pending = 0
+  }
+  yield Buffer.from(piece, 'utf8')
+  onRows(pending)
+}
+
+async function loadRows(
+  connection: DemoConnection,
+  table: DemoTable,
+  rows: Iterable<readonly DemoValue[]>,
+  onRows: (rows: number) => void,
+) {
+  const wrapped = table.wrapped ?? {}
+  const columns = table.columns.map((name) => (wrapped[name] === undefined ? quoteMysql(name) : `@${name}`))
+  const set = Object.entries(wrapped).map(([name, sql]) => `${quoteMysql(name)} = ${sql.replace('?', `@${name}`)}`)
+  const sql = [
+    `LOAD DATA LOCAL INFILE 'rows' INTO TABLE ${quoteMysql(table.name)} CHARACTER SET utf8mb4`,
+    `(${columns.join(', ')})`,
+    ...(set.length === 0 ? [] : [`SET ${set.join(', ')}`]),
+  ].join(' ')
+  await connection.query({ sql, infileStreamFactory: () => Readable.from(loadPieces(rows, onRows)) })
+}
+
+/** Rows by INSERT, for the changes of the demo and for servers that forbid LOCAL. */
+export async function insertRows(
+  connection: DemoConnection,
+  table: DemoTable,
+  rows: Iterable<readonly DemoValue[]>,
+  onRows: (rows: number) => void = () => undefined,
+): Promise<void> {
+  const wrapped = table.wrapped ?? {}
+  const into = `INSERT INTO ${quoteMysql(table.name)} (${table.columns.map(quoteMysql).join(', ')}) VALUES `
+  let values: string[] = []
+  let length = 0
+  const flush = async () => {
+    if (values.length === 0) return
+    await connection.query(into + values.join(','))
+    onRows(values.length)
+    values = []
+    length = 0
+  }
+  for (const row of rows) {
+    const fields = table.columns.map((name, index) => {
+      const written = literal(row[index] ?? null)
+      return wrapped[name] === undefined ? written : wrapped[name].replace('?', () => written)
+    })
+    const tuple = `(${fields.join(',')})`
+    values.push(tuple)
+    length += tuple.length
+    if (length >= PIECE_BYTES) await flush()
+  }
+  await flush()
+}
+
+/** MySQL 8 forbids LOCAL by default (3948); older servers say "not allowed" (1148). */
+function forbidsLocal(thrown: unknown): boolean {
+  return thrown instanceof Error && 'errno' in thrown && (thrown.errno === 3948 || thrown.errno === 1148)
+}
+
+/** Writes rows as fast as the server lets us: LOAD DATA where it may read from the client, else INSERT. */
+export async function writeRows(
+  connection: DemoConnection,
+  table: DemoTable,
+  rows: () => Iterable<readonly DemoValue[]>,
+  onRows: (rows: number) => void,
+): Promise<void> {
+  try {
+    await loadRows(connection, table, rows(), onRows)
+  } catch (thrown) {
+    if (!forbidsLocal(thrown)) throw thrown
+    await insertRows(connection, table, rows(), onRows)
+  }
+}
