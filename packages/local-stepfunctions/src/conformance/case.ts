@@ -14,6 +14,7 @@ const rule = z.object({
 
 const caseSchema = z.object({
   id: z.string(),
+  recordedOn: z.string().nullish(),
   kind: z.enum(['execution', 'rejected']),
   type: z.enum(['STANDARD', 'EXPRESS']).nullish(),
   definition: json,

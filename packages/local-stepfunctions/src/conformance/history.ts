@@ -19,28 +19,40 @@ export function historyDifference(expected: readonly Json[], actual: readonly Js
 
 /**
  * Events in a comparable form. The recordings put what happens inside Parallel into order of text, with its numbers
- * blanked, and leave out the event that ends it; previousEventId of MapStateExited varies between recordings.
+ * blanked, and leave out the events that end an inner one; previousEventId of MapStateExited varies between them.
  */
 function canonical(events: readonly Json[]): JsonObject[] {
   const result: JsonObject[] = []
-  let inside: JsonObject[] | undefined
+  const innerStates = new Set<string>()
+  let within: JsonObject[] = []
+  let isWithin = false
   const flush = (): void => {
-    for (const event of (inside ?? []).sort((a, b) => compareText(sortKey(a), sortKey(b)))) result.push(event)
-    inside = undefined
+    result.push(...within.sort((a, b) => compareText(sortKey(a), sortKey(b))))
+    within = []
   }
   for (const event of events) {
     if (!isObject(event)) continue
     const { timestamp: _, ...rest } = event
     const type = typeof rest['type'] === 'string' ? rest['type'] : ''
+    const name = stateName(rest)
     if (type === 'MapStateExited') delete rest['previousEventId']
-    if (type === 'ParallelStateStarted' || type === 'ParallelStateExited') flush()
-    if (PARALLEL_END.has(type)) flush()
-    else if (inside !== undefined) inside.push({ ...rest, id: 0, previousEventId: 0 })
+    if (PARALLEL_END.has(type) || (type === 'ParallelStateExited' && innerStates.has(name))) continue
+    if (isWithin && type === 'ParallelStateEntered') innerStates.add(name)
+    if (type === 'ParallelStateStarted' || type === 'ParallelStateExited' || type.startsWith('Execution')) {
+      flush()
+      isWithin = type === 'ParallelStateStarted'
+      result.push(rest)
+    } else if (isWithin) within.push({ ...rest, id: 0, previousEventId: 0 })
     else result.push(rest)
-    if (type === 'ParallelStateStarted') inside = []
   }
   flush()
   return result
+}
+
+function stateName(event: JsonObject): string {
+  const details = event['stateEnteredEventDetails'] ?? event['stateExitedEventDetails'] ?? null
+  const name: unknown = Reflect.get(Object(details), 'name')
+  return typeof name === 'string' ? name : ''
 }
 
 function sortKey(event: JsonObject): string {

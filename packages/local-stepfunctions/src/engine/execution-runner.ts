@@ -1,6 +1,5 @@
 import type { Clock } from '../clock/clock.ts'
 import { StateFailure } from '../language/failure.ts'
-import { isDistributed } from '../language/definition.ts'
 import type { JsonObject } from '../language/json.ts'
 import type { ExecutionRunner } from '../map-run/child-pool.ts'
 import { Cancelled, type StopReason } from '../run/cancellation.ts'
@@ -115,7 +114,7 @@ export class Executions implements ExecutionRunner {
     execution.stopDate = this.clock.now()
     execution.history.close(
       'ExecutionFailed',
-      lastSettledEvent(execution),
+      execution.progress.lastEventId,
       'executionFailedEventDetails',
       errorDetails(failure.error, failure.causeText),
     )
@@ -155,11 +154,8 @@ function errorDetails(error: string | undefined, cause: string | undefined): Jso
   return { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) }
 }
 
-/** The event that the end of an execution follows: AWS skips the entry of a state that did nothing yet. */
-function lastSettledEvent({ progress, program }: Execution): number {
+/** The event that a stop from outside follows: AWS skips the entry of a state that did nothing yet. */
+function lastSettledEvent({ progress }: Execution): number {
   const { entered, lastEventId } = progress
-  if (entered === undefined || entered.eventId !== lastEventId) return lastEventId
-  const state = program.flow.States[progress.state]
-  const keepsEntry = state?.Type === 'Fail' || (state?.Type === 'Map' && isDistributed(state))
-  return keepsEntry ? lastEventId : entered.previousEventId
+  return entered?.eventId === lastEventId ? entered.previousEventId : lastEventId
 }

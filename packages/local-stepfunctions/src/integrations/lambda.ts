@@ -31,7 +31,7 @@ export async function invokeThroughApi(call: TaskCall, ports: LambdaPorts): Prom
   const response = await invoke(call, ports, {
     ...target,
     invocationType,
-    payload: Payload === undefined ? '{}' : JSON.stringify(Payload),
+    payload: payloadText(Payload),
   })
   return invokeResult(response, ports.now())
 }
@@ -41,6 +41,12 @@ export async function invokeDirectly(call: TaskCall, ports: LambdaPorts): Promis
   const target = resolveFunction(call.resource.arn, ports, undefined)
   const response = await invoke(call, ports, { ...target, payload: JSON.stringify(call.parameters) })
   return tryParseJson(response.payload) ?? response.payload
+}
+
+// Recorded: null becomes {}, and a string that is itself JSON is sent as it is, without quotes around it.
+function payloadText(payload: Json | undefined): string {
+  if (payload === undefined || payload === null) return '{}'
+  return typeof payload === 'string' && tryParseJson(payload) !== undefined ? payload : JSON.stringify(payload)
 }
 
 type Target = Pick<InvokeRequest, 'functionArn' | 'qualifier'>

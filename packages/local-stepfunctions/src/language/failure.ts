@@ -5,7 +5,7 @@
 export class StateFailure extends Error {
   readonly error: string | undefined
   readonly causeText: string | undefined
-  /** The sentence naming state and event still has to be put in front of the cause. */
+  /** From a field of the state itself: the sentence naming state and event belongs in front of the cause. */
   readonly prefixed: boolean
   /** For JSONata: the field whose evaluation failed; `null` when it is not one field. Absent for other failures. */
   readonly location: string | null | undefined

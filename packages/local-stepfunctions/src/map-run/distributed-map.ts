@@ -173,8 +173,8 @@ export class DistributedMaps implements MapRunner {
     const batcher = new Batcher(rules, (input, itemCount) => mapRun.addChild(input, itemCount))
     try {
       let index = 0
-      for await (const { value, key } of dataset.items()) {
-        const item = { Index: index, Value: value, Source: dataset.source, ...(key === undefined ? {} : { Key: key }) }
+      for await (const { value, key, source = dataset.source } of dataset.items()) {
+        const item = { Index: index, Value: value, Source: source, ...(key === undefined ? {} : { Key: key }) }
         batcher.add(await itemInput(visit, io, item))
         index += 1
         if (index % 1000 === 0) visit.scope.cancellation.check()

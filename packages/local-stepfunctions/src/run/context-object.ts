@@ -8,7 +8,7 @@ export function contextObject(visit: StateVisit, item: MapItem | undefined = vis
   const context: JsonObject = {
     Execution: executionContext(execution),
     StateMachine: { Id: execution.program.stateMachineArn, Name: execution.program.stateMachineName },
-    State: { Name: visit.name, EnteredTime: isoTime(visit.enteredAt), RetryCount: visit.retryCount },
+    State: stateContext(visit),
   }
   if (visit.taskToken !== undefined) context['Task'] = { Token: visit.taskToken }
   if (item !== undefined) context['Map'] = { Item: mapItemContext(item) }
@@ -26,6 +26,12 @@ function executionContext(execution: Execution): JsonObject {
   }
   if (execution.redriveDate !== undefined) context['RedriveTime'] = isoTime(execution.redriveDate)
   return context
+}
+
+// Recordings show RetryCount only in states that can be retried.
+function stateContext({ name, state, enteredAt, retryCount }: StateVisit): JsonObject {
+  const canRetry = state.Type === 'Task' || state.Type === 'Parallel' || state.Type === 'Map'
+  return { Name: name, EnteredTime: isoTime(enteredAt), ...(canRetry ? { RetryCount: retryCount } : {}) }
 }
 
 function mapItemContext(item: MapItem): JsonObject {

@@ -122,11 +122,12 @@ function exitDetails(visit: StateVisit, step: StateStep, output: string): JsonOb
 
 async function recover(visit: StateVisit, failure: StateFailure): Promise<StateStep> {
   const { state, scope } = visit
+  const own = isOwn(failure)
   noteEvaluationFailure(visit, failure)
-  if (state.Type === 'Map') emit(scope, 'MapStateFailed')
+  if (!own && state.Type === 'Map') emit(scope, 'MapStateFailed')
+  if (!own && state.Type === 'Parallel') emit(scope, 'ParallelStateFailed')
   const catcher = matchingCatcher(state.Catch ?? [], failure)
-  if (state.Type === 'Parallel') emit(scope, 'ParallelStateFailed')
-  if (catcher === undefined) throw failure
+  if (catcher === undefined) throw settled(failure)
   const errorOutput: JsonObject = { Error: failure.error ?? '', Cause: failure.causeText ?? '' }
   try {
     const result = await stateIo(visit).caught(catcher, errorOutput)
@@ -135,13 +136,25 @@ async function recover(visit: StateVisit, failure: StateFailure): Promise<StateS
     if (error instanceof Cancelled) throw error
     const second = describeFailure(error, visit)
     noteEvaluationFailure(visit, second)
-    throw second
+    throw settled(second)
   }
 }
 
-function noteEvaluationFailure({ scope, name }: StateVisit, failure: StateFailure): void {
+// A path of this state's own that does not fit leaves no MapStateFailed; a failed iteration or expression does.
+function isOwn(failure: StateFailure): boolean {
+  return failure.prefixed && failure.location === undefined
+}
+
+// To the states around, it is the failure of something inside.
+function settled({ error, causeText, fromTask, cause }: StateFailure): StateFailure {
+  return new StateFailure(error, causeText, { fromTask, cause })
+}
+
+function noteEvaluationFailure({ scope, name, state }: StateVisit, failure: StateFailure): void {
   if (failure.location === undefined) return
-  const previous = scope.progress.entered?.previousEventId ?? scope.progress.lastEventId
+  const { entered, lastEventId } = scope.progress
+  // Recordings skip the entry of a state whose expression failed, except that of Wait.
+  const previous = entered?.eventId === lastEventId && state.Type !== 'Wait' ? entered.previousEventId : lastEventId
   const details: JsonObject = { error: failure.error ?? '', cause: failure.causeText ?? '', state: name }
   if (failure.location !== null) details['location'] = failure.location
   scope.progress.lastEventId = emitAside(scope, 'EvaluationFailed', previous, 'evaluationFailedEventDetails', details)
@@ -153,11 +166,12 @@ function describeFailure(error: unknown, visit: StateVisit): StateFailure {
   if (error instanceof StateFailure) {
     if (!error.prefixed) return error
     return new StateFailure(error.error, where + (error.causeText ?? ''), {
+      prefixed: true,
       fromTask: error.fromTask,
       ...(error.location === undefined ? {} : { location: error.location }),
     })
   }
   const message = error instanceof Error ? error.message : String(error)
   const cause = error instanceof PathSyntaxError ? message : `Internal error: ${message}`
-  return new StateFailure('States.Runtime', where + cause, { cause: error })
+  return new StateFailure('States.Runtime', where + cause, { prefixed: true, cause: error })
 }

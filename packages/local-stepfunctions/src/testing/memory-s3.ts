@@ -11,6 +11,7 @@ interface WireRequest {
   readonly method: string
   readonly path: string
   readonly query?: Readonly<Record<string, unknown>>
+  readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
 }
 
@@ -58,7 +59,7 @@ export class MemoryS3 {
     return [...(this.buckets.get(bucket)?.keys() ?? [])].sort()
   }
 
-  private async answer({ method, path, query, body }: WireRequest): Promise<WireResponse> {
+  private async answer({ method, path, query, headers, body }: WireRequest): Promise<WireResponse> {
     const [, bucketName = '', ...rest] = decodeURIComponent(path).split('/')
     const objects = this.buckets.get(bucketName)
     if (objects === undefined) return failure(404, 'NoSuchBucket', 'The specified bucket does not exist')
@@ -70,7 +71,11 @@ export class MemoryS3 {
     if (key === '') return list(bucketName, objects, query ?? {})
     const object = objects.get(key)
     if (object === undefined) return failure(404, 'NoSuchKey', 'The specified key does not exist.')
-    return reply(200, object.body, { etag: etag(object) })
+    if (method === 'HEAD') return reply(200, '', { etag: etag(object), 'content-length': String(object.body.length) })
+    const range = /^bytes=(\d+)-(\d*)$/.exec(headers?.['range'] ?? headers?.['Range'] ?? '')
+    if (range === null) return reply(200, object.body, { etag: etag(object) })
+    const end = range[2] === '' ? object.body.length : Number(range[2]) + 1
+    return reply(206, object.body.subarray(Number(range[1]), end), { etag: etag(object) })
   }
 }
 

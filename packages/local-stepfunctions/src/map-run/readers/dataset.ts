@@ -5,6 +5,8 @@ import type { Json } from '../../language/json.ts'
 export interface DatasetItem {
   readonly value: Json
   readonly key?: string
+  /** Where it came from, when the dataset has several files. */
+  readonly source?: string
 }
 
 /** What a Distributed Map works on. */

@@ -1,4 +1,4 @@
-import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3'
+import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3'
 import type { Readable } from 'node:stream'
 import { type Clock, whileHeld } from '../../clock/clock.ts'
 import { checkAllowed } from '../../integrations/guard.ts'
@@ -41,6 +41,29 @@ export class S3Source {
       if (Body === undefined) throw new Error('S3 gave no body')
       // In Node.js the SDK's body is a Readable.
       return Body as Readable
+    })
+  }
+
+  /** Bytes of an object. @throws StateFailure States.ItemReaderFailed */
+  async size(location: ObjectLocation): Promise<number> {
+    return this.guarded(async () => {
+      await checkAllowed(
+        this.authorize,
+        this.roleArn,
+        's3:GetObject',
+        `arn:aws:s3:::${location.Bucket}/${location.Key}`,
+      )
+      return (await this.s3.send(new HeadObjectCommand({ ...location }))).ContentLength ?? 0
+    })
+  }
+
+  /** A part of an object; `end` is exclusive, and absent for the rest. @throws StateFailure States.ItemReaderFailed */
+  async range(location: ObjectLocation, start: number, end: number | undefined): Promise<ArrayBuffer> {
+    return this.guarded(async () => {
+      const Range = `bytes=${start}-${end === undefined ? '' : end - 1}`
+      const { Body } = await this.s3.send(new GetObjectCommand({ ...location, Range }))
+      const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array(0)
+      return Uint8Array.from(bytes).buffer
     })
   }
 

@@ -25,11 +25,11 @@ export async function runMap(visit: StateVisit, io: StateIo, runFlow: RunFlow): 
 async function runInline(visit: StateVisit, io: StateIo, runFlow: RunFlow): Promise<Json> {
   const { scope, state, name } = visit
   const { progress } = scope
+  const limit = await concurrency(io)
   const items = progress.items ?? (await beginInline(visit, io))
   progress.items = items
   progress.children ??= []
   const children = progress.children
-  const limit = await concurrency(io)
   const lastOfSlot: number[] = Array.from({ length: limit }, () => progress.lastEventId)
   const flow = processorOf(state)
   const result = await runTogether<Json>(scope.cancellation, items.length, limit, async (index, cancellation, slot) => {
