@@ -26,7 +26,7 @@ export function workerEnvironment(model: FunctionModel, source: EnvironmentSourc
     LANG: 'en_US.UTF-8',
     TZ: 'UTC',
     TMPDIR: source.temporaryFolder,
-    ...model.environment,
+    ...withoutRuntimeFiles(model.environment),
     _HANDLER: model.handler,
     AWS_REGION: source.region,
     AWS_DEFAULT_REGION: source.region,
@@ -43,4 +43,13 @@ export function workerEnvironment(model: FunctionModel, source: EnvironmentSourc
     LAMBDA_TASK_ROOT: source.taskRoot,
     ...source.overrides,
   }
+}
+
+/** Node reads the certificates of RDS from here, a file that only Lambda's own image has. */
+const RUNTIME_FILES = '/var/runtime/'
+
+function withoutRuntimeFiles(variables: Readonly<Record<string, string>>): Record<string, string> {
+  const { NODE_EXTRA_CA_CERTS: certificates, ...others } = variables
+  if (certificates === undefined || certificates.startsWith(RUNTIME_FILES)) return others
+  return { ...others, NODE_EXTRA_CA_CERTS: certificates }
 }

@@ -7,9 +7,12 @@ import { functionNotFound, LambdaError, tooManyRequests } from './errors.ts'
 import { FunctionLogs, type LogLine } from './function-log.ts'
 import { type InvocationRecord, PAYLOAD_LIMIT_BYTES, payloadOf, reportLine } from './invocation.ts'
 import { type FunctionStats, Totals } from './stats.ts'
-import { type Lease, type PoolLimits, WorkerPool } from './worker-pool.ts'
-import type { WorkerOutcome } from './worker-process.ts'
+import { type PoolLimits, WorkerPool } from './worker-pool.ts'
+import type { WorkerOutcome, WorkerProcess } from './worker-process.ts'
 import { WorkerStarter, type WorkerStarterOptions } from './worker-starter.ts'
+
+/** Lambda gives the start of a worker ten seconds. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
+const INIT_TIMEOUT_MS = 10_000
 
 /** How to run the functions of a model. */
 export interface LambdaOptions extends WorkerStarterOptions {
@@ -90,11 +93,12 @@ export class LambdaRuntime {
     const requestId = randomUUID()
     const askedAt = performance.now()
     if (input.keepLogTail === true) this.logs.keepTail(requestId)
-    const lease = await this.pool.take(model.name, () => this.starter.start(model))
-    const initMs = lease.start?.kind === 'ready' ? lease.start.initMs : undefined
-    const queuedMs = Math.max(0, performance.now() - askedAt - (initMs ?? 0))
+    const { worker, isNew } = await this.pool.take(model.name, () => this.starter.start(model))
+    const queuedMs = performance.now() - askedAt
     try {
-      const { outcome, durationMs, startedAt } = await this.run(model, lease, requestId, payload)
+      const start = isNew ? await worker.ready(Math.max(INIT_TIMEOUT_MS, model.timeoutSeconds * 1000)) : undefined
+      const initMs = start?.kind === 'ready' ? start.initMs : undefined
+      const { outcome, durationMs, startedAt } = await this.run(model, worker, start, requestId, payload)
       const answer = payloadOf(outcome, requestId, model.timeoutSeconds)
       const record: InvocationRecord = {
         functionName: model.name,
@@ -113,7 +117,7 @@ export class LambdaRuntime {
       const functionError = answer.error === undefined ? undefined : 'Unhandled'
       return { payload: answer.payload, functionError, logTail: this.logs.takeTail(requestId), record }
     } finally {
-      this.pool.release(model.name, lease.worker)
+      this.pool.release(model.name, worker)
     }
   }
 
@@ -144,7 +148,8 @@ export class LambdaRuntime {
 
   private async run(
     model: FunctionModel,
-    { worker, start }: Lease,
+    worker: WorkerProcess,
+    start: WorkerOutcome | undefined,
     requestId: string,
     payload: string,
   ): Promise<{ outcome: WorkerOutcome; durationMs: number; startedAt: number }> {

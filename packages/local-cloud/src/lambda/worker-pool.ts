@@ -1,4 +1,4 @@
-import type { WorkerOutcome, WorkerProcess } from './worker-process.ts'
+import type { WorkerProcess } from './worker-process.ts'
 
 /** How many workers may live. */
 export interface PoolLimits {
@@ -12,10 +12,10 @@ export interface PoolLimits {
   readonly idleMs: number
 }
 
-/** A worker for one invocation. `start` is undefined for a warm one. */
+/** A worker for one invocation. A new one has yet to become ready. */
 export interface Lease {
   readonly worker: WorkerProcess
-  readonly start: WorkerOutcome | undefined
+  readonly isNew: boolean
 }
 
 interface IdleWorker {
@@ -32,6 +32,7 @@ export class WorkerPool {
   private readonly slots = new Map<string, number>()
   private readonly waiting = new Map<string, (() => void)[]>()
   private readonly timer: NodeJS.Timeout
+  private stopped = false
 
   constructor(limits: PoolLimits) {
     this.limits = limits
@@ -48,22 +49,22 @@ export class WorkerPool {
     return this.waitersOf(functionName).length >= this.limits.queue
   }
 
-  /** Takes an idle worker or starts one, once the function has a free slot. Give it back with {@link release}. */
-  async take(
-    functionName: string,
-    start: () => Promise<{ worker: WorkerProcess; outcome: WorkerOutcome }>,
-  ): Promise<Lease> {
+  /**
+   * Takes an idle worker or starts one, once the function has a free slot. Give it back with {@link release}.
+   * @throws what `start` throws, and Error once the pool has stopped
+   */
+  async take(functionName: string, start: () => Promise<WorkerProcess>): Promise<Lease> {
     await this.takeSlot(functionName)
     try {
       const warm = this.takeIdle(functionName)
-      if (warm !== undefined) {
-        this.busy.add(warm)
-        return { worker: warm, start: undefined }
-      }
-      this.makeRoom()
-      const { worker, outcome } = await start()
+      if (warm === undefined) this.makeRoom()
+      const worker = warm ?? (await start())
       this.busy.add(worker)
-      return { worker, start: outcome }
+      if (this.stopped) {
+        await worker.stop()
+        throw new Error(`the worker of ${functionName} was stopped`)
+      }
+      return { worker, isNew: warm === undefined }
     } catch (error) {
       this.freeSlot(functionName)
       throw error
@@ -78,6 +79,7 @@ export class WorkerPool {
 
   /** Ends every worker; resolves when all are gone. */
   async stop(): Promise<void> {
+    this.stopped = true
     clearInterval(this.timer)
     const all = [...this.idle.map(({ worker }) => worker), ...this.busy]
     this.idle.length = 0

@@ -44,7 +44,8 @@ export class WorkerProcess {
   private peakMb = 0
   private alive = true
 
-  private constructor(spec: WorkerSpec) {
+  /** Starts the process; it loads its handler meanwhile. */
+  constructor(spec: WorkerSpec) {
     const marker = randomUUID()
     this.memoryMb = spec.memoryMb
     this.child = spawn(process.execPath, [`--max-old-space-size=${heapMb(spec.memoryMb)}`, BOOTSTRAP, marker], {
@@ -73,14 +74,9 @@ export class WorkerProcess {
     })
   }
 
-  /**
-   * Starts a worker and loads its handler.
-   * @param timeoutMs longest start
-   * @returns the worker, and `ready` or why it did not become ready
-   */
-  static async start(spec: WorkerSpec, timeoutMs: number): Promise<{ worker: WorkerProcess; outcome: WorkerOutcome }> {
-    const worker = new WorkerProcess(spec)
-    return { worker, outcome: await worker.wait(timeoutMs, () => undefined) }
+  /** Waits until the handler is loaded; kills the process when that takes longer than `timeoutMs` milliseconds. */
+  ready(timeoutMs: number): Promise<WorkerOutcome> {
+    return this.wait(timeoutMs, () => undefined)
   }
 
   get isAlive(): boolean {

@@ -5,10 +5,7 @@ import type { FunctionModel } from '../stack/model/model.ts'
 import { workerEnvironment } from './environment.ts'
 import type { FunctionLogs } from './function-log.ts'
 import { unpackCode } from './unpack.ts'
-import { type WorkerOutcome, WorkerProcess } from './worker-process.ts'
-
-/** Lambda gives the start of a worker ten seconds. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
-const INIT_TIMEOUT_MS = 10_000
+import { WorkerProcess } from './worker-process.ts'
 
 /** What workers are started with. */
 export interface WorkerStarterOptions {
@@ -37,7 +34,7 @@ export class WorkerStarter {
   }
 
   /** @throws Error when the deployment package cannot be unpacked */
-  async start(model: FunctionModel): Promise<{ worker: WorkerProcess; outcome: WorkerOutcome }> {
+  async start(model: FunctionModel): Promise<WorkerProcess> {
     const taskRoot = await this.unpack(model.zipPath)
     const temporaryFolder = join(this.options.dataFolder, 'tmp', model.name)
     await mkdir(temporaryFolder, { recursive: true })
@@ -46,15 +43,12 @@ export class WorkerStarter {
     const credentials = this.options.credentialsOf(model.roleArn)
     const source = { region, endpointUrl, credentials, overrides, taskRoot, temporaryFolder, logStreamName }
     const functionName = model.name
-    return WorkerProcess.start(
-      {
-        environment: workerEnvironment(model, source),
-        taskRoot,
-        memoryMb: model.memoryMb,
-        onLine: (stream, line, requestId) => this.logs.add({ functionName, requestId, stream, line }),
-      },
-      Math.max(INIT_TIMEOUT_MS, model.timeoutSeconds * 1000),
-    )
+    return new WorkerProcess({
+      environment: workerEnvironment(model, source),
+      taskRoot,
+      memoryMb: model.memoryMb,
+      onLine: (stream, line, requestId) => this.logs.add({ functionName, requestId, stream, line }),
+    })
   }
 
   private unpack(zipPath: string): Promise<string> {

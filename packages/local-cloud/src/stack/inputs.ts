@@ -11,12 +11,20 @@ export interface DatabaseLocation {
 }
 
 /** What AWS or a person would supply when the stacks are applied. */
-export interface StackInputs {
-  readonly account: Account
+export interface CloudInputs {
+  /** Default: the region of the AWS provider in the stacks, else us-east-1. */
+  readonly region?: string | undefined
+  /** Twelve digits; default 000000000000. */
+  readonly accountId?: string | undefined
   /** Values of Terraform variables, by name; they win over defaults. */
   readonly variables: Readonly<Record<string, string>>
   /** By Terraform address (`aws_db_instance.target`), or `<stack>/<address>` where two stacks have the same one. */
   readonly databases: Readonly<Record<string, DatabaseLocation>>
+}
+
+/** {@link CloudInputs} with the account settled. */
+export interface StackInputs extends CloudInputs {
+  readonly account: Account
 }
 
 /** The server given for a database instance. @throws StackError when none was given */

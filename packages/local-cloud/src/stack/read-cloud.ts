@@ -1,6 +1,6 @@
 import { refuseDependencyCycles } from './dependency-cycles.ts'
 import { StackError } from './errors.ts'
-import type { StackInputs } from './inputs.ts'
+import type { CloudInputs, StackInputs } from './inputs.ts'
 import type { CloudModel, ResourceModel } from './model/model.ts'
 import { readRules, readTopics } from './model/read-events.ts'
 import { readFunctions } from './model/read-functions.ts'
@@ -8,7 +8,8 @@ import { readBuckets, readDatabases, readStateMachines } from './model/read-reso
 import { readRoles } from './model/read-roles.ts'
 import { readSchedules } from './model/read-schedules.ts'
 import { readSecrets } from './model/read-secrets.ts'
-import { readStackFiles } from './stack-file.ts'
+import { asBlocks } from './rules/blocks.ts'
+import { readStackFiles, type StackFile } from './stack-file.ts'
 import { StackScope } from './stack-scope.ts'
 
 /**
@@ -17,9 +18,12 @@ import { StackScope } from './stack-scope.ts'
  * @param only names of the stacks to read; all when left out
  * @throws StackError naming the stack, the resource and the expression that cannot be resolved
  */
-export function readCloud(stacksFolder: string, inputs: StackInputs, only?: readonly string[]): CloudModel {
+export function readCloud(stacksFolder: string, given: CloudInputs, only?: readonly string[]): CloudModel {
+  const files = readStackFiles(stacksFolder, only)
+  const region = given.region ?? files.map(providerRegion).find((found) => found !== undefined) ?? 'us-east-1'
+  const inputs: StackInputs = { ...given, account: { region, accountId: given.accountId ?? '000000000000' } }
   const scopes = new Map<string, StackScope>()
-  for (const file of readStackFiles(stacksFolder, only)) {
+  for (const file of files) {
     refuseDependencyCycles(file)
     scopes.set(file.name, new StackScope(file, inputs, scopes))
   }
@@ -36,6 +40,12 @@ export function readCloud(stacksFolder: string, inputs: StackInputs, only?: read
     schedules: unique(all(readSchedules)),
     databases: unique(all(readDatabases)),
   }
+}
+
+function providerRegion(file: StackFile): string | undefined {
+  const [provider] = asBlocks(file.providers['aws'])
+  const region = provider?.['region']
+  return typeof region === 'string' && !region.includes('${') ? region : undefined
 }
 
 function unique<T extends ResourceModel>(resources: readonly T[]): readonly T[] {

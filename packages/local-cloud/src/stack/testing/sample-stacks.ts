@@ -167,7 +167,7 @@ export const SAMPLE_STACKS: Readonly<Record<string, Json>> = {
 
 /** What the sample stacks need from the caller. */
 export const SAMPLE_INPUTS = {
-  account: { region: 'eu-central-1', accountId: '123456789012' },
+  accountId: '123456789012',
   variables: {},
   databases: {
     'aws_db_instance.target': { host: '127.0.0.1', port: 6543, username: 'shop', password: 'not-a-secret' },

@@ -1,0 +1,175 @@
+import { join } from 'node:path'
+import { S3Client } from '@aws-sdk/client-s3'
+import { MovableClock } from '@hourglass/local-stepfunctions/clock/movable-clock'
+import { createEngine } from '@hourglass/local-stepfunctions/engine'
+import { Cleanup } from './cleanup.ts'
+import { startEndpoint } from './http/endpoint.ts'
+import { createAuthorizer } from './iam/authorizer.ts'
+import { checkTrust } from './iam/trust.ts'
+import { AsyncInvoker } from './lambda/async-invoker.ts'
+import { LAMBDA_PATH, lambdaApi } from './lambda/lambda-api.ts'
+import { LambdaRuntime } from './lambda/lambda-runtime.ts'
+import type { CloudStats, LocalCloud, LocalCloudOptions } from './local-cloud-types.ts'
+import { openLocalS3 } from './s3/local-s3.ts'
+import { Scheduler } from './schedule/scheduler.ts'
+import { cacheRoot } from './servers/os-user.ts'
+import { AccessKeys } from './services/credentials.ts'
+import { EventBus } from './services/events/event-bus.ts'
+import { unknownSecrets } from './services/secrets/secret-values.ts'
+import { secretsManager } from './services/secrets/secrets-manager.ts'
+import { snsApi } from './services/sns/sns-api.ts'
+import { Topics } from './services/sns/topics.ts'
+import { createStateMachines, stepFunctionsService } from './services/step-functions.ts'
+import { ruleTargets, startScheduled } from './services/targets.ts'
+import { messageOf, StackError } from './stack/errors.ts'
+import type { CloudModel } from './stack/model/model.ts'
+import { readCloud } from './stack/read-cloud.ts'
+
+/**
+ * Runs synthesized stacks on this machine: S3, Step Functions, Lambda, Scheduler, Secrets Manager, SNS and EventBridge
+ * rules behind one endpoint, with the policies of the stacks applied.
+ * @throws StackError for stacks that cannot be resolved or that AWS would refuse
+ */
+export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
+  const cleanup = new Cleanup()
+  try {
+    return await start(options, cleanup)
+  } catch (error) {
+    await cleanup.run().catch(() => undefined)
+    throw error
+  }
+}
+
+async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<LocalCloud> {
+  const model = readModel(options)
+  const { region, accountId } = model.account
+  const clock = options.clock ?? new MovableClock()
+  const now = (): number => clock.now()
+  const warn = options.onWarning ?? (() => undefined)
+
+  const adminPrincipal = `arn:aws:iam::${accountId}:root`
+  const authorizer = createAuthorizer(model, adminPrincipal)
+  const authorize = options.iam === 'off' ? () => undefined : authorizer.authorize
+  const keys = new AccessKeys()
+  const credentials = keys.of(adminPrincipal)
+
+  const endpoint = await startEndpoint({
+    credentials: keys.table,
+    onError: (error, request) => warn(`${request} failed: ${messageOf(error)}`),
+    ...(options.port === undefined ? {} : { port: options.port }),
+  })
+  cleanup.add(() => endpoint.close())
+
+  const s3 = await openLocalS3({ folder: join(options.dataFolder, 's3'), authorize })
+  for (const { name } of model.buckets) await s3.ensureBucket(name)
+  endpoint.mountS3(s3.serve)
+  const s3Client = new S3Client({ endpoint: endpoint.url, region, credentials, forcePathStyle: true })
+  cleanup.add(() => s3Client.destroy())
+
+  const lambda = new LambdaRuntime({
+    functions: model.functions,
+    region,
+    endpointUrl: endpoint.url,
+    credentialsOf: (roleArn) => keys.of(roleArn),
+    environment: options.environment ?? {},
+    dataFolder: join(options.dataFolder, 'lambda'),
+    cacheFolder: join(options.cacheFolder ?? cacheRoot(), 'lambda'),
+    limits: options.lambdaLimits ?? {},
+    onLog: options.onLog,
+    onInvocation: options.onInvocation,
+  })
+  cleanup.add(() => lambda.stop())
+  const functions = new AsyncInvoker(lambda, clock, (name, reason) =>
+    warn(`an asynchronous call of ${name} was given up: ${reason}`),
+  )
+  cleanup.add(() => functions.stop())
+  endpoint.mountRest(LAMBDA_PATH, lambdaApi(lambda, functions, authorize))
+
+  const topics = new Topics(model.topics, {
+    now,
+    onMessage: options.onMessage ?? (() => undefined),
+    invokeFunction: (functionArn, payload) => void functions.send(functionArn, payload),
+  })
+  endpoint.mountQuery('sns', snsApi(topics, authorize))
+  const sources = { secrets: options.secrets, databases: options.databases }
+  endpoint.mountJson('secretsmanager.', secretsManager(model.secrets, sources, authorize, now))
+
+  const engine = createEngine({
+    region,
+    accountId,
+    clock,
+    s3: s3Client,
+    invokeFunction: async ({ functionArn, qualifier, payload, invocationType }) => {
+      const executedVersion = qualifier ?? '$LATEST'
+      if (invocationType === 'Event') {
+        functions.send(functionArn, payload, qualifier)
+        return { statusCode: 202, executedVersion, payload: '' }
+      }
+      if (invocationType === 'DryRun') return { statusCode: 204, executedVersion, payload: '' }
+      const output = await lambda.invoke({ functionName: functionArn, qualifier, payload })
+      const answer = { statusCode: 200, executedVersion, payload: output.payload }
+      return output.functionError === undefined ? answer : { ...answer, functionError: output.functionError }
+    },
+    publish: async (request) => ({ MessageId: topics.publish(request).messageId }),
+    authorize: ({ roleArn, action, resource }) => authorize({ principal: roleArn, action, resource, context: {} }),
+    onExecutionStatusChange: (detail) => {
+      bus.executionStatusChanged(detail)
+      options.onExecutionStatusChange?.(detail)
+    },
+  })
+  cleanup.add(() => engine.close())
+  const ports = { engine, functions, topics, authorize }
+  const bus = new EventBus(model.rules, {
+    account: model.account,
+    now,
+    targets: ruleTargets(ports),
+    onUndelivered: (rule, arn, error) => warn(`the rule ${rule} could not deliver to ${arn}: ${messageOf(error)}`),
+  })
+  await createStateMachines(engine, model.stateMachines)
+  endpoint.mountJson('AWSStepFunctions.', stepFunctionsService(engine, authorize))
+
+  const scheduler = new Scheduler({
+    schedules: model.schedules,
+    clock,
+    fire: ({ schedule, input }) => {
+      startScheduled(ports, schedule.target, input).catch((error: unknown) => {
+        warn(`the schedule ${schedule.name} could not start its target: ${messageOf(error)}`)
+      })
+    },
+  })
+  cleanup.add(() => scheduler.stop())
+  if (options.scheduleEnabled ?? true) scheduler.start()
+
+  const stats = (): CloudStats => ({
+    functions: lambda.stats(),
+    s3Bytes: s3.usedBytes,
+    messages: topics.messages.length,
+    unusedGrants: authorizer.unusedGrants(),
+  })
+  return {
+    endpoint: endpoint.url,
+    region,
+    accountId,
+    credentials,
+    credentialsOf: (principal) => keys.of(principal),
+    clock,
+    model,
+    messages: () => topics.messages,
+    nextRun: (name) => scheduler.nextRun(name),
+    stats,
+    stop: () => cleanup.run(),
+  }
+}
+
+function readModel(options: LocalCloudOptions): CloudModel {
+  const { stacksFolder, region, accountId, databases, stacks } = options
+  const inputs = { region, accountId, databases, variables: options.variables ?? {} }
+  const model = readCloud(stacksFolder, inputs, stacks)
+  const unknown = unknownSecrets(options.secrets, model.secrets)
+  if (unknown.length > 0) {
+    const known = model.secrets.map(({ address }) => address).join(', ') || 'none'
+    throw new StackError(`the option secrets names ${unknown.join(', ')}, and the stacks have: ${known}`)
+  }
+  checkTrust(model)
+  return model
+}
