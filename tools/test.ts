@@ -18,12 +18,15 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const abort = new AbortController()
 const print = (line: string) => process.stdout.write(`${line}\n`)
 
+// More than once, because npx and pnpm pass on the signal that the terminal has sent already.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => {
+  process.on(signal, () => {
     process.exitCode = signal === 'SIGINT' ? 130 : 143
     abort.abort()
   })
 }
+
+process.stdout.on('error', () => {}) // after Ctrl-C the terminal may be gone, and the servers still have to be stopped
 
 async function main(): Promise<void> {
   const rows: Row[] = [await gates()]

@@ -32,7 +32,7 @@ test.for(['SIGKILL', 'SIGINT', 'SIGTERM'] as const)(
       const pids = JSON.parse(line) as number[] // what the fixture prints
       expect(pids.map(alive)).toEqual([true, true])
       parent.kill(signal)
-      await vi.waitFor(() => expect(pids.map(alive)).toEqual([false, false]), { timeout: 15_000, interval: 50 })
+      await vi.waitFor(() => expect(pids.map(alive)).toEqual([false, false]), { timeout: 30_000, interval: 50 })
       await vi.waitFor(async () => expect(await readdir(folder)).toEqual([]), { timeout: 5000, interval: 50 })
     } finally {
       parent.kill('SIGKILL')
