@@ -17,7 +17,8 @@ export async function ensureTable(tx: Transaction, table: Table): Promise<void> 
   checkNames(table)
   const { schema, table: name } = splitTarget(table.target)
   if ((await findRelation(tx, schema, name)) === null) {
-    await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`ensure ${table.target}`])
+    // One at a time in a schema: "create schema if not exists" of two sessions ends one of them with 23505.
+    await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`ensure ${schema}`])
     // Only when absent: "if not exists" asks for the right to create first.
     if ((await tx.rows(sql.findSchema, [schema])).length === 0) await tx.script(renderCreateSchema(table))
     await tx.script(renderCreateTable(table))
