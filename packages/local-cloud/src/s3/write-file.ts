@@ -21,20 +21,26 @@ export async function writeStream(path: string, chunks: AsyncIterable<Buffer>): 
       if (pendingBytes < BATCH_BYTES) continue
       handle ??= await open(path, PRIVATE.flag, PRIVATE.mode)
       await writing
-      writing = handle.appendFile(Buffer.concat(pending, pendingBytes))
+      writing = writeAll(handle, pending, pendingBytes)
       // The failure is seen at the next await; until then it must not count as unhandled.
       writing.catch(() => undefined)
       pending = []
       pendingBytes = 0
     }
     await writing
-    const rest = Buffer.concat(pending, pendingBytes)
-    if (handle === undefined) await writeFile(path, rest, PRIVATE)
-    else await handle.appendFile(rest)
+    if (handle === undefined) await writeFile(path, Buffer.concat(pending, pendingBytes), PRIVATE)
+    else await writeAll(handle, pending, pendingBytes)
   } finally {
     await writing.catch(() => undefined)
     await handle?.close()
   }
+}
+
+/** A nearly full disk may take a part of the bytes; the next write then tells that it is full. */
+async function writeAll(handle: FileHandle, buffers: readonly Buffer[], bytes: number): Promise<void> {
+  if (bytes === 0) return
+  const { bytesWritten } = await handle.writev(buffers)
+  if (bytesWritten < bytes) await handle.appendFile(Buffer.concat(buffers).subarray(bytesWritten))
 }
 
 /** Puts a small private file in place so that a reader sees the old content or the new, also after a crash. */
