@@ -12,13 +12,18 @@ export const MAX_CHUNKS = 10_000
  * are ordered and compared by the database. A plan never depends on statistics, and rows that come or go after it
  * still belong to exactly one chunk.
  */
-export async function planChunks(session: Session, table: Table, window: TableWindow): Promise<readonly Chunk[]> {
+export async function planChunks(
+  session: Session,
+  table: Table,
+  window: TableWindow,
+  most = MAX_CHUNKS,
+): Promise<readonly Chunk[]> {
   if (table.load.mode === 'replace') return chunksBetween([])
   const condition = windowCondition(table, window)
   if (await fitsOneChunk(session, table, condition)) return chunksBetween([])
   const boundaries = condition
-    ? await boundariesOfWindow(session, table, condition)
-    : await boundariesOfTable(session, table)
+    ? thinned(await boundariesOfWindow(session, table, condition), most)
+    : await boundariesOfTable(session, table, most)
   return chunksBetween(boundaries)
 }
 
@@ -32,10 +37,10 @@ export function chunksBetween(boundaries: readonly string[]): readonly Chunk[] {
   }))
 }
 
-/** Leaves out boundaries until at most `MAX_CHUNKS` chunks are left: each pass makes chunks twice as large. */
-export function thinned(boundaries: readonly string[]): readonly string[] {
+/** Leaves out boundaries until at most `most` chunks are left: each pass makes chunks twice as large. */
+export function thinned(boundaries: readonly string[], most: number): readonly string[] {
   let kept = boundaries
-  while (kept.length >= MAX_CHUNKS) kept = kept.filter((_, i) => i % 2 === 1)
+  while (kept.length >= most) kept = kept.filter((_, i) => i % 2 === 1)
   return kept
 }
 
@@ -59,11 +64,11 @@ async function boundariesOfWindow({ query }: Session, table: Table, condition: S
     `FROM ${quoteMysql(table.source)}${text}`
   const firsts = `SELECT MIN(k) AS k, bucket FROM (${ranked}) AS ranked GROUP BY bucket`
   const rows = await query(`SELECT ${kind.mysqlKeyText('k')} FROM (${firsts}) AS firsts ORDER BY bucket`, values)
-  return thinned(rows.map(([boundary]) => boundary ?? '').slice(1))
+  return rows.map(([boundary]) => boundary ?? '').slice(1)
 }
 
 /** A whole table: a walk along the key that skips `rows` rows at a time, so that nothing is sorted or stored. */
-async function boundariesOfTable(session: Session, table: Table): Promise<readonly string[]> {
+async function boundariesOfTable(session: Session, table: Table, most: number): Promise<readonly string[]> {
   const split = sqlColumn(table, table.split.by)
   const boundaries: string[] = []
   let rows = table.split.rows
@@ -73,8 +78,8 @@ async function boundariesOfTable(session: Session, table: Table): Promise<readon
     if (next === null) break
     boundaries.push(next)
     previous = next
-    if (boundaries.length < MAX_CHUNKS) continue
-    boundaries.splice(0, boundaries.length, ...thinned(boundaries))
+    if (boundaries.length < most) continue
+    boundaries.splice(0, boundaries.length, ...thinned(boundaries, most))
     rows *= 2
   }
   return boundaries

@@ -1,0 +1,76 @@
+import { InvalidInputError } from '@hourglass/contracts/errors'
+import { expect, test } from 'vitest'
+import { classify, codesOf, isRefusedLogin } from './classify.ts'
+
+const PLACE = { server: 'db.example:3306', reading: 'table "analytics.answers", chunk c00003' }
+
+/** As mysql2 makes it: with the statement and its values, which must not come out. */
+function serverError(errno: number, code: string): Error {
+  return Object.assign(new Error("Duplicate entry 'ada@example.com' for key"), {
+    errno,
+    code,
+    sqlState: 'HY000',
+    sqlMessage: "Duplicate entry 'ada@example.com' for key",
+    sql: "SELECT * FROM answers WHERE email >= 'ada@example.com'",
+  })
+}
+
+const nodeError = (code: string) => Object.assign(new Error(`${code} 10.0.0.1`), { code, errno: -111 })
+
+test.for<[Error, string, boolean]>([
+  [nodeError('ECONNREFUSED'), 'SourceUnavailableError', true],
+  [nodeError('ETIMEDOUT'), 'SourceUnavailableError', true],
+  [nodeError('ENOTFOUND'), 'SourceUnavailableError', true],
+  [nodeError('ECONNRESET'), 'SourceUnavailableError', true],
+  [nodeError('EPIPE'), 'SourceUnavailableError', true],
+  [nodeError('PROTOCOL_CONNECTION_LOST'), 'SourceUnavailableError', true],
+  [nodeError('PROTOCOL_SEQUENCE_TIMEOUT'), 'SourceUnavailableError', true],
+  [serverError(1040, 'ER_CON_COUNT_ERROR'), 'SourceUnavailableError', true],
+  [serverError(1203, 'ER_TOO_MANY_USER_CONNECTIONS'), 'SourceUnavailableError', true],
+  [serverError(2006, 'CR_SERVER_GONE_ERROR'), 'SourceUnavailableError', true],
+  [serverError(2013, 'CR_SERVER_LOST'), 'SourceUnavailableError', true],
+  [serverError(1205, 'ER_LOCK_WAIT_TIMEOUT'), 'SourceUnavailableError', true],
+  [serverError(1213, 'ER_LOCK_DEADLOCK'), 'SourceUnavailableError', true],
+  [serverError(1290, 'ER_OPTION_PREVENTS_STATEMENT'), 'SourceUnavailableError', true],
+  [serverError(1317, 'ER_QUERY_INTERRUPTED'), 'SourceUnavailableError', true],
+  [serverError(1412, 'ER_TABLE_DEF_CHANGED'), 'SourceUnavailableError', true],
+  [serverError(1045, 'ER_ACCESS_DENIED_ERROR'), 'SourceAccessError', false],
+  [serverError(1044, 'ER_DBACCESS_DENIED_ERROR'), 'SourceAccessError', false],
+  [serverError(1142, 'ER_TABLEACCESS_DENIED_ERROR'), 'SourceAccessError', false],
+  [serverError(1227, 'ER_SPECIFIC_ACCESS_DENIED_ERROR'), 'SourceAccessError', false],
+  [nodeError('HANDSHAKE_SSL_ERROR'), 'SourceAccessError', false],
+  [nodeError('ERR_TLS_CERT_ALTNAME_INVALID'), 'SourceAccessError', false],
+  [nodeError('DEPTH_ZERO_SELF_SIGNED_CERT'), 'SourceAccessError', false],
+  [nodeError('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), 'SourceAccessError', false],
+  [serverError(1146, 'ER_NO_SUCH_TABLE'), 'SourceTableChangedError', false],
+  [serverError(1054, 'ER_BAD_FIELD_ERROR'), 'SourceTableChangedError', false],
+  [serverError(3024, 'ER_QUERY_TIMEOUT'), 'SourceReadError', false],
+  [serverError(1064, 'ER_PARSE_ERROR'), 'SourceReadError', false],
+  [new TypeError('no code'), 'SourceReadError', false],
+])('%s is %s', ([thrown, name, retryable]) => {
+  const error = classify(thrown, PLACE)
+  expect(error).toMatchObject({ name, retryable })
+  expect(error.message).toContain('db.example:3306')
+  expect(error.message).toContain('table "analytics.answers", chunk c00003')
+})
+
+test('says what to do and never quotes values or statements', () => {
+  const error = classify(serverError(1142, 'ER_TABLEACCESS_DENIED_ERROR'), PLACE)
+  expect(error.message).toBe(
+    'MySQL at db.example:3306 while reading table "analytics.answers", chunk c00003: the user may not read the table ' +
+      '(ER_TABLEACCESS_DENIED_ERROR, 1142); grant it SELECT on the table',
+  )
+  const everything = JSON.stringify([error, error.cause, String(error.cause), error.stack, Object.entries(error)])
+  expect(everything).not.toContain('ada@example.com')
+})
+
+test('our own errors pass as they are', () => {
+  const error = new InvalidInputError('x')
+  expect(classify(error, PLACE)).toBe(error)
+})
+
+test('knows a refused login', () => {
+  expect(isRefusedLogin(serverError(1045, 'ER_ACCESS_DENIED_ERROR'))).toBe(true)
+  expect(isRefusedLogin(serverError(1044, 'ER_DBACCESS_DENIED_ERROR'))).toBe(false)
+  expect(codesOf(null)).toEqual([])
+})
