@@ -115,8 +115,8 @@ Exit codes: 0 done, 1 the run or the command failed, 2 the command was not under
 
 function wholeNumber(text: string): number {
   const number = Number(text.replaceAll(/[_,]/g, ''))
-  if (!Number.isInteger(number) || number < 1000 || number > 100_000_000) {
-    throw new InvalidArgumentError('give a whole number from 1,000 to 100,000,000')
+  if (!Number.isInteger(number) || number < 10_000 || number > 100_000_000) {
+    throw new InvalidArgumentError('give a whole number from 10,000 to 100,000,000')
   }
   return number
 }

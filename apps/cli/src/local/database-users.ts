@@ -11,8 +11,7 @@ import { Client } from 'pg'
 const newPassword = () => randomBytes(18).toString('hex')
 
 /** A MySQL user that reads one database and sees running transactions (PROCESS, for the bound). Returns its URL. */
-export async function createMysqlReader(adminUrl: string): Promise<string> {
-  const user = 'hourglass_reader'
+export async function createMysqlReader(adminUrl: string, user = 'hourglass_reader'): Promise<string> {
   const password = newPassword()
   const database = new URL(adminUrl).pathname.slice(1)
   const admin = await createConnection(adminUrl)
@@ -39,8 +38,7 @@ export async function grantAwsS3(adminUrl: string, role: string): Promise<void> 
 }
 
 /** A Postgres role that may create schemas in one database, nothing else. Returns its URL. */
-export async function createPostgresLoader(adminUrl: string): Promise<string> {
-  const role = 'hourglass_loader'
+export async function createPostgresLoader(adminUrl: string, role = 'hourglass_loader'): Promise<string> {
   const password = newPassword()
   const database = new URL(adminUrl).pathname.slice(1)
   const admin = new Client({ connectionString: adminUrl })

@@ -6,7 +6,7 @@ import { createMysqlReader, createPostgresLoader } from './database-users.ts'
 
 /** One database as workers reach it. */
 export interface LocalDatabase {
-  readonly server: Server
+  readonly server: Pick<Server, 'kind'>
   /** URL with an administrator's rights on the database, for filling and reading it back. */
   readonly adminUrl: string
   /** URL that workers use: least privilege where the server is ours, the given user where it is not. */

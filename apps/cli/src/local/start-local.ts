@@ -29,6 +29,8 @@ export interface LocalOptions {
   /** Catalog folder; default: HOURGLASS_CATALOG, else the repository's own. */
   readonly catalog?: string
   readonly scheduleEnabled: boolean
+  /** Whether commands in other terminals find it; default true. */
+  readonly announce?: boolean
   readonly onProgress: (line: string) => void
   /** Alerts that people would get by e-mail. */
   readonly onMessage?: (subject: string) => void
@@ -91,10 +93,11 @@ async function runCloud(options: LocalOptions, output: string, databases: LocalD
       postgresUrl: databases.target.adminUrl,
       startedAt: new Date().toISOString(),
     }
-    await writeLocalConnection(connection)
+    const announced = options.announce !== false
+    if (announced) await writeLocalConnection(connection)
     const cloud = await connectLocal(connection)
     const stop = async () => {
-      await removeLocalConnection()
+      if (announced) await removeLocalConnection()
       await aws.stop()
       await databases.stop()
     }
