@@ -18,9 +18,12 @@ export const RULES: readonly Rule[] = [
   ...IAM_RULES,
 ]
 
+/** Rules that a plan can be held against. */
+export const PLAN_RULES: readonly Rule[] = RULES.filter((rule) => rule.byReference !== true)
+
 /** Every breach of every rule, suppressed or not. */
-export function findings(resources: readonly Resource[]): readonly Finding[] {
-  return RULES.flatMap((rule) =>
+export function findings(resources: readonly Resource[], rules = RULES): readonly Finding[] {
+  return rules.flatMap((rule) =>
     rule.check(resources).map(({ address, problem }) => {
       const stack = resources.find((resource) => resource.address === address)?.stack ?? ''
       return { rule: rule.id, address, stack, problem }
@@ -43,10 +46,11 @@ export function checkPolicies(
   suppressions: readonly Suppression[],
   environment: EnvironmentName,
   today: string,
+  rules: readonly Rule[] = RULES,
 ): PolicyReport {
   const here = suppressions.filter((found) => found.environments?.includes(environment) ?? true)
   const valid = here.filter((suppression) => suppression.expires >= today)
-  const all = findings(resources)
+  const all = findings(resources, rules)
   const covers = (suppression: Suppression, finding: Finding) =>
     suppression.rule === finding.rule && suppression.at.test(`${finding.stack}/${finding.address}`)
   return {

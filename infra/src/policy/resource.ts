@@ -28,19 +28,45 @@ export function readResources(stacksFolder: string): Resource[] {
     })
 }
 
+/** Stands for a value that is known only after apply. */
+export const UNKNOWN = '(known after apply)'
+
 const planJson = z.object({
-  planned_values: z.object({
-    root_module: z.object({
-      resources: z
-        .array(z.object({ type: z.string(), address: z.string(), values: z.record(z.string(), z.unknown()) }))
-        .default([]),
+  resource_changes: z.array(
+    z.object({
+      mode: z.literal('managed').or(z.literal('data')),
+      type: z.string(),
+      address: z.string(),
+      change: z.object({ after: z.unknown(), after_unknown: z.unknown() }),
     }),
-  }),
+  ),
 })
 
-/** The resources of `terraform show -json <plan>`; what is known only after apply is absent there. */
+/** The resources of `terraform show -json <plan>`, as they will be. */
 export function readPlan(stack: string, plan: unknown): Resource[] {
-  return planJson.parse(plan).planned_values.root_module.resources.map((found) => ({ stack, ...found }))
+  return planJson
+    .parse(plan)
+    .resource_changes.filter(({ mode }) => mode === 'managed')
+    .map(({ type, address, change }) => {
+      const values = z.record(z.string(), z.unknown()).parse(withUnknown(change.after, change.after_unknown))
+      return { stack, type, address, values }
+    })
+}
+
+/** `after` leaves out what is unknown; `after_unknown` has `true` in its place. */
+function withUnknown(after: unknown, unknown: unknown): unknown {
+  if (unknown === true) return UNKNOWN
+  if (Array.isArray(after)) return after.map((item, index) => withUnknown(item, Object(unknown)[index]))
+  if (typeof after !== 'object' || after === null) return after === null ? undefined : after
+  const names = new Set([...Object.keys(after), ...Object.keys(Object(unknown))])
+  return Object.fromEntries(
+    [...names].map((name) => [name, withUnknown(Reflect.get(after, name), Object(unknown)[name])]),
+  )
+}
+
+/** Statements of a policy text; none while the text is not known yet. */
+export function statementsOf(policy: unknown): readonly unknown[] {
+  return typeof policy !== 'string' || policy === UNKNOWN ? [] : blocks(at(JSON.parse(policy), 'Statement'))
 }
 
 /** The value at a path; a block written as a list of one is looked through (plans write all blocks as lists). */

@@ -15,6 +15,8 @@ export interface Finding {
 export interface Rule {
   readonly id: string
   readonly title: string
+  /** Follows references between resources; a plan holds their values instead. */
+  readonly byReference?: true
   check(resources: readonly Resource[]): readonly { readonly address: string; readonly problem: string }[]
 }
 
@@ -48,6 +50,7 @@ export function companion(
   return {
     id,
     title,
+    byReference: true,
     check: (resources) =>
       resources
         .filter((resource) => resource.type === types.of)

@@ -23,6 +23,7 @@ function parameterRule(id: string, title: string, names: readonly string[], good
   return {
     id,
     title,
+    byReference: true,
     check: (resources) =>
       resources
         .filter((resource) => resource.type === 'aws_db_instance')

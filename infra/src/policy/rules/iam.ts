@@ -1,4 +1,4 @@
-import { at, blocks, type Resource } from '../resource.ts'
+import { at, blocks, type Resource, statementsOf } from '../resource.ts'
 import type { Rule } from '../rule.ts'
 
 interface PolicyStatement {
@@ -35,7 +35,7 @@ function allowed(resources: readonly Resource[]): readonly PolicyStatement[] {
   return resources
     .filter(({ type }) => type === 'aws_iam_role_policy' || type === 'aws_iam_policy')
     .flatMap(({ address, values }) =>
-      blocks(at(JSON.parse(String(values['policy'])), 'Statement'))
+      statementsOf(values['policy'])
         .filter(isAllowed)
         .map((statement) => ({
           address,
@@ -69,11 +69,7 @@ function trust(id: string, title: string, isBad: (statement: unknown) => boolean
     check: (resources) =>
       resources
         .filter(({ type }) => type === 'aws_iam_role')
-        .filter(({ values }) =>
-          blocks(at(JSON.parse(String(values['assume_role_policy'])), 'Statement'))
-            .filter(isAllowed)
-            .some(isBad),
-        )
+        .filter(({ values }) => statementsOf(values['assume_role_policy']).filter(isAllowed).some(isBad))
         .map(({ address }) => ({ address, problem: `not true of its trust policy: ${title}` })),
   }
 }

@@ -29,6 +29,7 @@ export const OPERATIONS_RULES: readonly Rule[] = [
   {
     id: 'CKV2_AWS_57',
     title: 'secrets rotate',
+    byReference: true,
     check: (resources) =>
       resources
         .filter((resource) => resource.type === 'aws_secretsmanager_secret')

@@ -1,4 +1,4 @@
-import { at, blocks } from '../resource.ts'
+import { at, blocks, statementsOf } from '../resource.ts'
 import { companion, type Rule } from '../rule.ts'
 
 const on = (is: string) => ({ of: 'aws_s3_bucket', is, by: 'bucket' })
@@ -50,8 +50,7 @@ export const S3_RULES: readonly Rule[] = [
 ]
 
 function deniesPlainHttp(policy: unknown): boolean {
-  const statements = blocks(at(JSON.parse(String(policy)), 'Statement'))
-  return statements.some(
+  return statementsOf(policy).some(
     (statement) =>
       at(statement, 'Effect') === 'Deny' &&
       at(statement, 'Principal') === '*' &&
