@@ -18,7 +18,23 @@ import {
   describeStateMachine,
   listStateMachines,
   updateStateMachine,
+  validateStateMachineDefinition,
 } from './machine-operations.ts'
+import {
+  createStateMachineAlias,
+  deleteStateMachineAlias,
+  describeStateMachineAlias,
+  listStateMachineAliases,
+  updateStateMachineAlias,
+} from './alias-operations.ts'
+import { startSyncExecution } from './sync-operations.ts'
+import { listTagsForResource, tagResource, untagResource } from './tag-operations.ts'
+import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from './task-operations.ts'
+import {
+  deleteStateMachineVersion,
+  listStateMachineVersions,
+  publishStateMachineVersion,
+} from './version-operations.ts'
 import { describeMapRun, listMapRuns, updateMapRun } from './map-run-operations.ts'
 
 /** An answer to one API request. */
@@ -47,6 +63,22 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   ListMapRuns: listMapRuns,
   DescribeMapRun: describeMapRun,
   UpdateMapRun: updateMapRun,
+  ValidateStateMachineDefinition: validateStateMachineDefinition,
+  StartSyncExecution: startSyncExecution,
+  SendTaskSuccess: sendTaskSuccess,
+  SendTaskFailure: sendTaskFailure,
+  SendTaskHeartbeat: sendTaskHeartbeat,
+  PublishStateMachineVersion: publishStateMachineVersion,
+  ListStateMachineVersions: listStateMachineVersions,
+  DeleteStateMachineVersion: deleteStateMachineVersion,
+  CreateStateMachineAlias: createStateMachineAlias,
+  UpdateStateMachineAlias: updateStateMachineAlias,
+  DescribeStateMachineAlias: describeStateMachineAlias,
+  DeleteStateMachineAlias: deleteStateMachineAlias,
+  ListStateMachineAliases: listStateMachineAliases,
+  TagResource: tagResource,
+  UntagResource: untagResource,
+  ListTagsForResource: listTagsForResource,
 }
 
 /** Answers one request in AWS JSON 1.0. `target` is the `X-Amz-Target` header. Never rejects. */

@@ -16,6 +16,7 @@ import { Executions } from './execution-runner.ts'
 import { isValidName } from './names.ts'
 import { redriveStatus } from './redrive-status.ts'
 import { Registry } from './registry.ts'
+import { findProgram } from './state-machine.ts'
 import { TemporaryDirectory } from './spill.ts'
 import { statusChangeDetail } from './status-event.ts'
 
@@ -159,9 +160,9 @@ export class EngineCore implements ExecutionControl {
 
   /** The program that a machine, version or alias ARN stands for now. @throws ApiError StateMachineDoesNotExist */
   programOf(arn: string): Program {
-    const machine = this.registry.machines.get(arn)
-    if (machine === undefined) throw new ApiError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`)
-    return machine.revision.program
+    const program = findProgram(this.registry.machines, arn)
+    if (program === undefined) throw new ApiError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`)
+    return program
   }
 
   /** Stops all work; executions stay RUNNING. */

@@ -1,4 +1,5 @@
 import type { WorkflowType } from '../language/definition.ts'
+import type { JsonObject } from '../language/json.ts'
 import type { Execution, Program } from '../run/execution.ts'
 import type { TextStore } from '../store/text-store.ts'
 import { type ChildStatus, Counts } from './counts.ts'
@@ -28,6 +29,8 @@ export interface MapChild {
   /** Number of its output in the outputs of the Map Run. */
   output: number | undefined
   redriveCount: number
+  /** Its success stands in a result file already. */
+  isExported: boolean
   /** Kept for STANDARD children, whose history can be read and which are redriven in place. */
   execution: Execution | undefined
 }
@@ -59,6 +62,8 @@ export class MapRun {
   readonly inputs: TextStore
   /** JSON text of each output that is still wanted. */
   readonly outputs: TextStore
+  /** Result files of successes that earlier attempts wrote, as the manifest lists them. */
+  readonly succeededFiles: JsonObject[] = []
   /** The dataset was read to its end. */
   wasRead = false
   /** Called when UpdateMapRun changed the concurrency or the thresholds. */
@@ -102,6 +107,7 @@ export class MapRun {
       cause: undefined,
       output: undefined,
       redriveCount: 0,
+      isExported: false,
       execution: undefined,
     })
   }

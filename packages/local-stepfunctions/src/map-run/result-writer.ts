@@ -33,7 +33,8 @@ export interface ExportPorts {
 
 /**
  * Writes the result files of a Map Run and its manifest, and gives the Map state's result. A redrive writes under
- * `Redrive-<n>/` and leaves the earlier files alone.
+ * `Redrive-<n>/` and leaves the earlier files alone; its manifest lists the successes of all attempts, but only its
+ * own failures and what it left pending.
  * @throws StateFailure States.ResultWriterFailed
  */
 export async function exportResults(mapRun: MapRun, target: ExportTarget, ports: ExportPorts): Promise<Json> {
@@ -42,20 +43,25 @@ export async function exportResults(mapRun: MapRun, target: ExportTarget, ports:
   const kinds = { FAILED: files('FAILED'), PENDING: files('PENDING'), SUCCEEDED: files('SUCCEEDED') }
   try {
     for (const child of mapRun.children) {
-      if (child.status === 'SUCCEEDED')
-        for (const text of resultTexts(mapRun, child, target.transformation)) kinds.SUCCEEDED.add(text)
-      else if (child.status === 'PENDING' || child.status === 'PENDING_REDRIVE')
+      if (child.status === 'SUCCEEDED') {
+        if (!child.isExported)
+          for (const text of resultTexts(mapRun, child, target.transformation)) kinds.SUCCEEDED.add(text)
+      } else if (child.status === 'PENDING' || child.status === 'PENDING_REDRIVE')
         kinds.PENDING.add(JSON.stringify(pendingRecord(mapRun, child)))
       else kinds.FAILED.add(JSON.stringify(failedRecord(mapRun, child)))
     }
     const resultFiles: JsonObject = {}
     for (const [kind, written] of Object.entries(kinds)) {
       written.close()
-      resultFiles[kind] = []
-      const listed: Json[] = []
+      const listed: JsonObject[] = []
       for (const file of written.files) listed.push(await upload(file))
       resultFiles[kind] = listed
+      if (kind === 'SUCCEEDED') {
+        mapRun.succeededFiles.push(...listed)
+        resultFiles[kind] = [...mapRun.succeededFiles]
+      }
     }
+    for (const child of mapRun.children) if (child.status === 'SUCCEEDED') child.isExported = true
     const manifest = JSON.stringify({
       DestinationBucket: target.bucket,
       MapRunArn: mapRun.arn,

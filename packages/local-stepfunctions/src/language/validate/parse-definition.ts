@@ -1,49 +1,62 @@
-import type { Flow } from '../definition.ts'
-import { isObject, type Json } from '../json.ts'
+import type { Flow, WorkflowType } from '../definition.ts'
+import { byteLength, isObject, type Json } from '../json.ts'
+import { checkFlow, type MachineFacts } from './check-flow.ts'
+import { DefinitionError, Problems } from './problems.ts'
 
-/** One thing wrong with a definition. */
-export interface DefinitionProblem {
-  /** AWS's code, such as `SCHEMA_VALIDATION_FAILED`. */
-  readonly code: string
-  readonly message: string
-  /** JSON pointer to the place, such as `/States/A/Next`. */
-  readonly location: string
-}
+/** Largest definition (service quotas). */
+const DEFINITION_LIMIT_BYTES = 1_048_576
+const TOP_FIELDS = ['Comment', 'StartAt', 'States', 'Version', 'TimeoutSeconds', 'QueryLanguage']
 
-/** The definition was refused; `problems` are all of them. */
-export class DefinitionError extends Error {
-  readonly problems: readonly DefinitionProblem[]
-
-  constructor(problems: readonly DefinitionProblem[]) {
-    super(problems.map(({ code, message, location }) => `${code}: ${message} at ${location}`).join(', '))
-    this.name = 'DefinitionError'
-    this.problems = problems
+/** Parses and checks the text of a definition. @throws DefinitionError with everything that AWS would refuse */
+export function parseDefinition(text: string, type: WorkflowType = 'STANDARD'): Flow {
+  const problems = new Problems()
+  const value = parseText(text)
+  if (byteLength(text) > DEFINITION_LIMIT_BYTES) problems.schema('The definition is larger than 1 MB', '/')
+  if (!isObject(value)) {
+    problems.schema('The definition must be a JSON object', '/')
+    throw new DefinitionError(problems.list)
   }
+  const missing = ['StartAt', 'States'].filter((field) => !Object.hasOwn(value, field))
+  if (missing.length > 0) {
+    problems.schema(`These fields are required: [${missing.join(', ')}]`, '/')
+    throw new DefinitionError(problems.list)
+  }
+  for (const field of Object.keys(value)) {
+    if (!TOP_FIELDS.includes(field)) problems.schema(`The field '${field}' is not supported by Step Functions`, '/')
+  }
+  checkTop(value, problems)
+  const machine: MachineFacts = { type, problems, stateNames: new Set(), labels: new Set() }
+  checkFlow(value, '', {
+    machine,
+    language: value['QueryLanguage'] === 'JSONata' ? 'JSONata' : 'JSONPath',
+    isExpress: type === 'EXPRESS',
+  })
+  if (problems.list.length > 0) throw new DefinitionError(problems.list)
+  // The checks above vouch for the shape.
+  return value as unknown as Flow
 }
 
-/** Parses the text of a definition. @throws DefinitionError */
-export function parseDefinition(text: string): Flow {
-  let value: Json
+function parseText(text: string): Json {
   try {
-    value = JSON.parse(text)
+    const value: Json = JSON.parse(text)
+    return value
   } catch {
     throw new DefinitionError([
       { code: 'INVALID_JSON_DESCRIPTION', message: 'The definition is not valid JSON', location: '/' },
     ])
   }
-  const problems: DefinitionProblem[] = []
-  if (!isObject(value))
-    problems.push({ code: 'SCHEMA_VALIDATION_FAILED', message: 'The definition must be an object', location: '/' })
-  else {
-    const missing = ['StartAt', 'States'].filter((field) => !Object.hasOwn(Object(value), field))
-    if (missing.length > 0)
-      problems.push({
-        code: 'SCHEMA_VALIDATION_FAILED',
-        message: `These fields are required: [${missing.join(', ')}]`,
-        location: '/',
-      })
+}
+
+function checkTop(value: { readonly [field: string]: Json }, problems: Problems): void {
+  const { Version, TimeoutSeconds, QueryLanguage } = value
+  if (Version !== undefined && Version !== '1.0') problems.schema("The field 'Version' must be '1.0'", '/Version')
+  if (
+    TimeoutSeconds !== undefined &&
+    !(typeof TimeoutSeconds === 'number' && Number.isInteger(TimeoutSeconds) && TimeoutSeconds > 0)
+  ) {
+    problems.schema("The field 'TimeoutSeconds' must be a positive integer", '/TimeoutSeconds')
   }
-  if (problems.length > 0) throw new DefinitionError(problems)
-  // The checks above and the validator vouch for the shape.
-  return value as unknown as Flow
+  if (QueryLanguage !== undefined && QueryLanguage !== 'JSONPath' && QueryLanguage !== 'JSONata') {
+    problems.schema("The field 'QueryLanguage' must be one of [JSONPath, JSONata]", '/QueryLanguage')
+  }
 }
