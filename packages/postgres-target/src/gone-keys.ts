@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import { quotePostgres, quoteTarget } from '@hourglass/catalog-kit/identifiers'
 import type { Table } from '@hourglass/catalog-kit/table'
 import { TargetBusyError, TargetWriteError } from '@hourglass/contracts/errors'
 import type { PublishRequest } from '@hourglass/contracts/target-port'
+import { DatabaseError } from 'pg'
 import type { Connections } from './connections.ts'
 import { findRelation } from './describe.ts'
-import { columnList, goneTable, sameKey, STAGING_SCHEMA, stagingTable } from './identifiers.ts'
+import { columnList, goneName, goneTable, sameKey, STAGING_SCHEMA, stagingTable } from './identifiers.ts'
 import type { Limits } from './limits.ts'
 import { checkMassDelete } from './mass-delete.ts'
 import type { Transaction } from './transaction.ts'
@@ -19,73 +21,81 @@ import type { Transaction } from './transaction.ts'
  *   3. delete    in the publishing transaction: candidates that are gone and still not staged
  *
  * What can change between 1 and 3: a publish with an older fence may insert rows, which 3 finds as rows that are
- * neither staged nor candidates, and a second invocation of this publish may collect anew, which 3 finds as unchecked
- * candidates. Both end as TargetBusyError; the retry collects again. A newer fence makes this publish superseded.
+ * neither staged nor candidates, and a second invocation of this publish may collect anew, which 2 and 3 find as
+ * candidates with another stamp. Both end as TargetBusyError; the retry collects again. A newer fence makes this publish
+ * superseded.
  */
 
 const BATCH = 1000
 
 const NUMBER = '_hourglass_number'
 const STILL_THERE = '_hourglass_still_there'
+/** Which invocation collected the candidates: numbers mean nothing to another one. */
+const STAMP = '_hourglass_stamp'
 
-/** Step 1. Staging must have been verified in this transaction. @throws MassDeleteRefusedError */
-export async function collectGone(tx: Transaction, request: PublishRequest): Promise<void> {
+/**
+ * Step 1. Staging must have been verified in this transaction. Gives the stamp of the candidates.
+ *
+ * @throws MassDeleteRefusedError
+ */
+export async function collectGone(tx: Transaction, request: PublishRequest): Promise<string> {
   const { table, staging } = request
   const gone = goneTable(staging)
   const key = columnList(table.primaryKey, 'l.')
+  const stamp = randomUUID()
   await tx.script(`drop table if exists ${gone}`)
   const candidates = await tx.run(
     `create unlogged table ${gone} with (autovacuum_enabled = false) as
-    select row_number() over () as ${NUMBER}, ${key}, null::boolean as ${STILL_THERE}
+    select row_number() over () as ${NUMBER}, ${key}, null::boolean as ${STILL_THERE}, '${stamp}'::uuid as ${STAMP}
     from ${quoteTarget(table.target)} as l
     where not exists (select from ${stagingTable(staging)} as s where ${sameKey(table, 's', 'l')})`,
   )
-  await tx.script(`alter table ${gone} add primary key (${NUMBER})`)
-  if (candidates === 0) return
+  await tx.script(`alter table ${gone} add primary key (${NUMBER}); analyze ${gone}`)
+  if (candidates === 0) return stamp
   const { rows } = await tx.row<{ rows: string }>(`select count(*) as rows from ${quoteTarget(table.target)}`)
   checkMassDelete(request, { candidates, live: Number(rows) })
+  return stamp
 }
 
 /** Step 2. Gives the number of candidates that are still at the source and therefore stay. */
-export async function checkGone(connections: Connections, limits: Limits, request: PublishRequest): Promise<number> {
-  let last = 0
+export async function checkGone(
+  connections: Connections,
+  limits: Limits,
+  request: PublishRequest,
+  stamp: string,
+): Promise<number> {
   let kept = 0
-  for (;;) {
-    const batch = await connections.transaction(limits, (tx) => readBatch(tx, request, last))
-    if (batch.length === 0) return kept
-    const answer = await request.recheck(batch.map(({ keys }) => keys))
-    const still = stillThere(request.table, batch, answer)
-    await connections.transaction(limits, (tx) =>
-      tx.run(
-        `update ${goneTable(request.staging)} set ${STILL_THERE} = (${NUMBER} = any ($2::bigint[]))
-        where ${NUMBER} = any ($1::bigint[])`,
-        [batch.map(({ number }) => number), still],
-      ),
-    )
-    kept += still.length
-    last = batch.at(-1)?.number ?? last
+  try {
+    for (let last = 0; ; last += BATCH) {
+      const batch = await connections.transaction(limits, (tx) => readBatch(tx, request, last))
+      if (batch.length === 0) return kept
+      const still = stillThere(request.table, batch, await request.recheck(batch.map(({ keys }) => keys)))
+      await connections.transaction(limits, (tx) => mark(tx, request, stamp, batch, still))
+      kept += still.length
+    }
+  } catch (thrown) {
+    // Dropped by a second invocation that has published meanwhile: the publishing transaction will find that out.
+    if (thrown instanceof DatabaseError && thrown.code === '42P01') return kept
+    throw thrown
   }
 }
 
 /** Step 3. Gives the number of live rows deleted. @throws TargetBusyError when live rows changed since step 1 */
-export async function deleteGone(tx: Transaction, table: Table, staging: string): Promise<number> {
+export async function deleteGone(tx: Transaction, table: Table, staging: string, stamp: string): Promise<number> {
   const live = quoteTarget(table.target)
   const gone = goneTable(staging)
   const notStaged = `not exists (select from ${stagingTable(staging)} as s where ${sameKey(table, 's', 'l')})`
-  const there = (await findRelation(tx, STAGING_SCHEMA, `${staging}_gone`)) !== null
+  const there = (await findRelation(tx, STAGING_SCHEMA, goneName(staging))) !== null
   const { changed } = there
     ? await tx.row<{ changed: boolean }>(
-        `select exists (select from ${gone} where ${STILL_THERE} is null) or exists (
+        `select exists (select from ${gone} where ${STILL_THERE} is null or ${STAMP} <> $1) or exists (
           select from ${live} as l
           where ${notStaged} and not exists (select from ${gone} as g where ${sameKey(table, 'g', 'l')})
         ) as changed`,
+        [stamp],
       )
     : { changed: true }
-  if (changed) {
-    throw new TargetBusyError(
-      `table "${table.target}": live rows changed while rows to delete were checked at the source; nothing was changed`,
-    )
-  }
+  if (changed) throw liveChanged(table)
   return tx.run(
     `delete from ${live} as l using ${gone} as g
     where ${sameKey(table, 'g', 'l')} and not g.${STILL_THERE} and ${notStaged}`,
@@ -106,6 +116,27 @@ async function readBatch(tx: Transaction, { table, staging }: PublishRequest, af
     [after],
   )
   return rows.map(({ number, keys }) => ({ number: Number(number), keys }))
+}
+
+async function mark(
+  tx: Transaction,
+  { table, staging }: PublishRequest,
+  stamp: string,
+  batch: readonly Candidate[],
+  still: readonly number[],
+): Promise<void> {
+  const marked = await tx.run(
+    `update ${goneTable(staging)} set ${STILL_THERE} = (${NUMBER} = any ($2::bigint[]))
+    where ${NUMBER} = any ($1::bigint[]) and ${STAMP} = $3`,
+    [batch.map(({ number }) => number), still, stamp],
+  )
+  if (marked !== batch.length) throw liveChanged(table)
+}
+
+function liveChanged(table: Table): TargetBusyError {
+  return new TargetBusyError(
+    `table "${table.target}": live rows changed while rows to delete were checked at the source; nothing was changed`,
+  )
 }
 
 /** Numbers of the candidates that the answer names. A key nobody asked for means that both sides write keys differently. */

@@ -15,10 +15,15 @@ export function stagingTable(name: string): string {
   return `${quotePostgres(STAGING_SCHEMA)}.${quotePostgres(name)}`
 }
 
-/** The quoted table of keys that are live but not staged; see `deletions.ts`. */
-export function goneTable(staging: string): string {
+/** Name of the table of keys that are live but not staged; see `gone-keys.ts`. */
+export function goneName(staging: string): string {
   checkStagingName(staging)
-  return `${quotePostgres(STAGING_SCHEMA)}.${quotePostgres(`${staging}${GONE_SUFFIX}`)}`
+  return `${staging}${GONE_SUFFIX}`
+}
+
+/** The same, quoted, with its schema. */
+export function goneTable(staging: string): string {
+  return `${quotePostgres(STAGING_SCHEMA)}.${quotePostgres(goneName(staging))}`
 }
 
 function checkStagingName(name: string): void {

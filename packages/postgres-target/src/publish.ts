@@ -25,27 +25,30 @@ export interface PublishDeps {
  * before or after it and nothing else (invariants I3 to I7). Cleaning up is the caller's, whatever the answer.
  */
 export async function publish(deps: PublishDeps, request: PublishRequest): Promise<PublishAnswer> {
-  const { connections, limits } = deps
-  if (request.table.load.mode === 'replace') {
-    const answered = await connections.transaction(limits, (tx) => prepareDeletes(tx, request))
-    if (answered) return answered
-    const kept = await checkGone(connections, limits, request)
-    if (kept > 0) {
-      deps.logger.info({ table: request.table.target, run: request.run, kept }, 'rows are back at the source and stay')
-    }
+  const { connections, limits, logger } = deps
+  if (request.table.load.mode !== 'replace') return connections.transaction(limits, (tx) => publishRows(tx, request))
+
+  const prepared = await connections.transaction(limits, (tx) => prepareDeletes(tx, request))
+  if ('result' in prepared) return prepared
+  const kept = await checkGone(connections, limits, request, prepared.stamp)
+  if (kept > 0) {
+    logger.info({ table: request.table.target, run: request.run, kept }, 'rows are back at the source and stay')
   }
-  return connections.transaction(limits, (tx) => publishRows(tx, request))
+  return connections.transaction(limits, (tx) => publishRows(tx, request, prepared.stamp))
 }
 
-async function prepareDeletes(tx: Transaction, request: PublishRequest): Promise<PublishAnswer | null> {
+async function prepareDeletes(
+  tx: Transaction,
+  request: PublishRequest,
+): Promise<PublishAnswer | { readonly stamp: string }> {
   const verdict = await judge(tx, request.table, extractOf(request))
   if (!verdict.go) return verdict.answer
   await verifyStaging(tx, request.table, request.staging, request.manifest)
-  await collectGone(tx, request)
-  return null
+  return { stamp: await collectGone(tx, request) }
 }
 
-async function publishRows(tx: Transaction, request: PublishRequest): Promise<PublishAnswer> {
+/** @param stamp of the candidates for deletion; absent when the mode deletes nothing */
+async function publishRows(tx: Transaction, request: PublishRequest, stamp?: string): Promise<PublishAnswer> {
   const { table, staging, manifest } = request
   const extract = extractOf(request)
   const verdict = await judge(tx, table, extract)
@@ -54,7 +57,7 @@ async function publishRows(tx: Transaction, request: PublishRequest): Promise<Pu
   const deduplicated = staged.keys < staged.rows ? await deduplicate(tx, table, staging) : 0
   // Staging has no statistics (autovacuum is off there); without them the joins may be planned for a handful of rows.
   await tx.script(`analyze ${stagingTable(staging)}`)
-  const deleted = table.load.mode === 'replace' ? await deleteGone(tx, table, staging) : 0
+  const deleted = stamp === undefined ? 0 : await deleteGone(tx, table, staging, stamp)
   const merged = await merge(tx, table, staging, verdict.state.watermark)
   const counts: PublishCounts = {
     staged: staged.rows,
