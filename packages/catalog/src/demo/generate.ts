@@ -21,7 +21,7 @@ export interface GenerateOptions {
   readonly seed?: number
   /** Milliseconds since 1970 at which the data ends; the server's own clock when absent. */
   readonly now?: number
-  onProgress?(progress: GenerateProgress): void
+  readonly onProgress?: (progress: GenerateProgress) => void
 }
 
 export interface GenerateProgress {

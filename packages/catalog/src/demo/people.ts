@@ -41,11 +41,12 @@ export function makePeople(seed: number): People {
     const drawn = Array.from({ length: NAMES_PER_LANGUAGE }, () => faker.person.fullName())
     names.set(language, [faker.person.fullName(), ...drawn])
   }
-  const companies = Array.from({ length: NAMES_PER_LANGUAGE }, () => english.company.name())
+  const drawnCompanies = Array.from({ length: NAMES_PER_LANGUAGE }, () => english.company.name())
+  const companies: readonly [string, ...string[]] = [english.company.name(), ...drawnCompanies]
   return {
     name: (language, random) => random.pick(names.get(language) ?? ['Nobody']),
     // One in three is written in capitals, as people do; the mask takes both for one mailbox.
     email: (id) => `${id % 3 === 0 ? 'Person' : 'person'}.${PII_MARKER}.${id}@example.com`,
-    company: (random) => random.pick([english.company.name(), ...companies]),
+    company: (random) => random.pick(companies),
   }
 }
