@@ -13,9 +13,7 @@ import { NO_TERRAFORM, terraformVersion } from './terraform.ts'
 async function main(): Promise<void> {
   const version = await terraformVersion()
   if (version === undefined) {
-    process.stdout.write(
-      'infra:plan skipped: there is no terraform on the PATH (1.10 or newer; no account is needed)\n',
-    )
+    process.stdout.write(`${NO_TERRAFORM}\n`)
     return
   }
   const { environment, catalog } = readSettings(synthSettings)
