@@ -1,25 +1,61 @@
 import { mkdtemp, rm, writeFile, mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { synthesize } from '@hourglass/cli/local/synth'
+import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import type { RunProgress } from '@hourglass/cli/cloud/progress'
+import type { RunInput } from '@hourglass/contracts/steps'
+import { type FaultProxy, faultProxy } from '@hourglass/testing/fault-proxy'
+import { testMysqlUrl } from '@hourglass/testing/server-urls'
 import { createConnection } from 'mysql2/promise'
+import { z } from 'zod'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fillDemo } from '../support/source.ts'
+import { kill, until } from '../support/worker-processes.ts'
 import { invoke } from '../support/invoke.ts'
-import { outcomeOf, type TestLocal, testLocal } from '../support/test-local.ts'
+import { outcomeOf, tableOf, type TestLocal, testLocal } from '../support/test-local.ts'
 
 /* Each wrong input gets one clear error, and nothing is lost or half published. */
 
 let cloud: TestLocal
+let proxy: FaultProxy
 
 beforeAll(async () => {
-  cloud = await testLocal()
+  proxy = await faultProxy(testMysqlUrl())
+  cloud = await testLocal({ throughSource: (url) => proxy.through(url) })
   await fillDemo(cloud.mysql, 10_000)
 })
 
 afterAll(async () => {
   await cloud[Symbol.asyncDispose]()
 })
+
+/** Runs to the end with the cloud's clock ten times as fast, because the state machine waits between its retries. */
+async function runSkippingWaits(input: Partial<RunInput>, on = cloud): Promise<RunProgress> {
+  const run = await on.start(input)
+  return until('the run to end', async () => {
+    const progress = await on.look(run)
+    if (progress.run.status !== 'RUNNING') return progress
+    await on.local.aws.clock.advance(1_000)
+    await sleep(100)
+    return false
+  })
+}
+
+/** Gives workers another MySQL password from now on. */
+async function changePassword(password: string) {
+  const { endpoint, region, credentials } = cloud.local.connection
+  const secrets = new SecretsManagerClient({ endpoint, region, credentials })
+  const SecretId = 'hourglass-local-mysql'
+  const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId }))
+  const { username } = z.object({ username: z.string() }).parse(JSON.parse(SecretString ?? ''))
+  const put = (text: string | undefined) => secrets.send(new PutSecretValueCommand({ SecretId, SecretString: text }))
+  await put(JSON.stringify({ username, password }))
+  // Workers that are warm still know the old one.
+  for (const worker of ['plan-run', 'plan-table', 'publish']) kill(worker)
+  return { restore: () => put(SecretString) }
+}
 
 async function failureOf(input: object): Promise<string> {
   const progress = await cloud.run(input)
@@ -81,6 +117,25 @@ test('an emptied source does not empty the target, unless somebody allows it', a
   await connection.end()
 })
 
+test('a wrong password: one error, without the password', async () => {
+  const secret = await changePassword('wrong-password')
+  const failure = await failureOf({ tables: ['analytics.surveys'] })
+  await secret.restore()
+  expect(failure).toContain('SourceAccessError')
+  expect(failure).not.toContain('wrong-password')
+})
+
+test('no space left under the S3 folder: nothing is published, and the error says so', async () => {
+  await using small = await testLocal({ s3MaxBytes: 120_000 })
+  await fillDemo(small.mysql, 10_000)
+  const progress = await runSkippingWaits({ tables: ['analytics.answers'] }, small)
+  const failed = tableOf(progress, 'analytics.answers')
+  expect(failed.execution?.error).toBe('ObjectStoreError')
+  expect(failed.execution?.cause).toContain('no space left')
+  const [row] = await small.postgres.query<{ n: string }>('select count(*) as n from analytics.answers')
+  expect(row?.n).toBe('0')
+})
+
 test('a catalog with three mistakes stops synth with one message that names all three', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'hourglass-catalog-'))
   await mkdir(path.join(folder, 'tables'))
@@ -106,4 +161,11 @@ export const catalog = defineCatalog([orders])
   await rm(folder, { recursive: true, force: true })
   expect(failure).toContain('orders.ts')
   for (const field of ['target', 'doc', 'note']) expect(failure).toContain(field)
+})
+
+test('MySQL that is gone: retried, then one error that says where', async () => {
+  await proxy[Symbol.asyncDispose]()
+  const progress = await runSkippingWaits({ tables: ['analytics.surveys'] })
+  expect(progress.run.error).toBe('SourceUnavailableError')
+  expect(progress.run.cause).toContain('MySQL at 127.0.0.1')
 })

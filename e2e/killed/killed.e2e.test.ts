@@ -45,7 +45,10 @@ async function endOf(run: string): Promise<void> {
   const progress = await watchRun(cloud.local.cloud, run, output)
   expect(progress.tables.filter(({ status }) => status !== 'done')).toEqual([])
   expect(outcomeOf(progress, TABLE).result).toBe('published')
-  const comparisons = await compareAll(cloud.local, catalog.filter(({ target }) => target === TABLE))
+  const comparisons = await compareAll(
+    cloud.local,
+    catalog.filter(({ target }) => target === TABLE),
+  )
   expect(comparisons).toMatchObject([{ differing: 0 }])
   expect(comparisons[0]?.targetRows).toBeGreaterThan(1000)
 }

@@ -64,7 +64,9 @@ try {
     const rows = comparisons.reduce((sum, each) => sum + each.targetRows, 0)
     const differing = comparisons.filter((each) => each.differing > 0)
     for (const each of comparisons) {
-      output.line(`${each.differing === 0 ? '=' : '≠'} ${each.table}  ${each.targetRows} rows  ${each.columns.join(', ')}`)
+      output.line(
+        `${each.differing === 0 ? '=' : '≠'} ${each.table}  ${each.targetRows} rows  ${each.columns.join(', ')}`,
+      )
     }
     const asExpected =
       exitCode === 0 &&

@@ -26,11 +26,16 @@ export interface TestLocal extends AsyncDisposable {
 
 const output = createOutput(true)
 
-/**
- * @param schema MySQL statements that make and fill the source
- * @param catalog catalog folder; default: the repository's own
- */
-export async function testLocal(options: { readonly catalog?: string } = {}): Promise<TestLocal> {
+export interface TestLocalOptions {
+  /** Catalog folder; default: the repository's own. */
+  readonly catalog?: string
+  /** Changes the URL by which workers reach MySQL, e.g. to go through a proxy. */
+  readonly throughSource?: (url: string) => string
+  readonly s3MaxBytes?: number
+}
+
+export async function testLocal(options: TestLocalOptions = {}): Promise<TestLocal> {
+  const through = options.throughSource ?? ((url: string) => url)
   const folder = await mkdtemp(path.join(tmpdir(), 'hourglass-e2e-'))
   const mysql = await mysqlDatabase()
   const postgres = await postgresDatabase()
@@ -46,11 +51,12 @@ export async function testLocal(options: { readonly catalog?: string } = {}): Pr
       announce: false,
       onProgress: () => undefined,
       ...(options.catalog === undefined ? {} : { catalog: options.catalog }),
+      ...(options.s3MaxBytes === undefined ? {} : { s3MaxBytes: options.s3MaxBytes }),
       openDatabases: async () => ({
         source: {
           server: { kind: 'embedded' },
           adminUrl: mysql.url,
-          workerUrl: await createMysqlReader(mysql.url, `reader_${mysql.name.slice(-12)}`),
+          workerUrl: through(await createMysqlReader(mysql.url, `reader_${mysql.name.slice(-12)}`)),
         },
         target: {
           server: { kind: 'embedded' },

@@ -18,6 +18,8 @@ export interface LocalCloudOptions {
   readonly stacks?: readonly string[]
   /** Objects, logs and temporary files go here. One cloud at a time. */
   readonly dataFolder: string
+  /** Size of the disk that S3 has, in bytes; beyond it a write fails as on a full disk. Default: what is there. */
+  readonly s3MaxBytes?: number
   /** Unpacked function code is kept here between starts; default: the user's cache. */
   readonly cacheFolder?: string
   /** Default: the region of the AWS provider in the stacks. */

@@ -60,7 +60,11 @@ async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<Loca
   })
   cleanup.add(() => endpoint.close())
 
-  const s3 = await openLocalS3({ folder: join(options.dataFolder, 's3'), authorize })
+  const s3 = await openLocalS3({
+    folder: join(options.dataFolder, 's3'),
+    authorize,
+    ...(options.s3MaxBytes === undefined ? {} : { maxBytes: options.s3MaxBytes }),
+  })
   for (const { name } of model.buckets) await s3.ensureBucket(name)
   endpoint.mountS3(s3.serve)
   const s3Client = new S3Client({ endpoint: endpoint.url, region, credentials, forcePathStyle: true })

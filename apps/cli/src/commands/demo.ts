@@ -6,7 +6,15 @@ import pc from 'picocolors'
 import { changeSource, fillSource } from '../demo/source-data.ts'
 import type { DemoReport } from '../demo/report.ts'
 import { createSteps, rowsBar } from '../demo/steps.ts'
-import { compare, demoReportFile, failureAndRetry, firstHour, keepReport, secondHour, type Story } from '../demo/story.ts'
+import {
+  compare,
+  demoReportFile,
+  failureAndRetry,
+  firstHour,
+  keepReport,
+  secondHour,
+  type Story,
+} from '../demo/story.ts'
 import { EXIT } from '../errors.ts'
 import { stateFolder } from '../local/folders.ts'
 import { startDatabases } from '../local/databases.ts'
@@ -32,7 +40,8 @@ export async function demoCommand(options: DemoOptions, output: Output): Promise
   const local = await steps.step('Real databases, and the cloud you would deploy', (progress) =>
     startLocal({
       folder,
-      openDatabases: () => startDatabases({ folder, name: 'hourglass_demo', temporary: options.keep !== true, onProgress: progress }),
+      openDatabases: () =>
+        startDatabases({ folder, name: 'hourglass_demo', temporary: options.keep !== true, onProgress: progress }),
       scheduleEnabled: true,
       onProgress: progress,
     }),

@@ -68,7 +68,11 @@ export async function failureAndRetry(
 ): Promise<{ readonly hour: DemoHour; readonly retry: DemoReport['retry'] }> {
   const { local, steps, output, catalog } = story
   const table = brokenTable(catalog)
-  const breakage = await renameColumn(local.connection.mysqlUrl, table, table.columns[BROKEN.column]?.from ?? BROKEN.column)
+  const breakage = await renameColumn(
+    local.connection.mysqlUrl,
+    table,
+    table.columns[BROKEN.column]?.from ?? BROKEN.column,
+  )
   const hour = await steps.step('Somebody renames a column; that table fails, the others do not notice', async () => {
     output.line(pc.dim(`  mysql> ${breakage.statement}`))
     const progress = await nextHour(local, output)
@@ -90,7 +94,9 @@ export async function failureAndRetry(
 function brokenTable(catalog: Catalog): Table {
   const table = catalog.find((candidate) => candidate.target === BROKEN.table)
   if (table && BROKEN.column in table.columns) return table
-  throw new CliError(`the demo needs the repository's own catalog, with ${BROKEN.table}.${BROKEN.column}; unset HOURGLASS_CATALOG`)
+  throw new CliError(
+    `the demo needs the repository's own catalog, with ${BROKEN.table}.${BROKEN.column}; unset HOURGLASS_CATALOG`,
+  )
 }
 
 /** Where the demo leaves its report. */

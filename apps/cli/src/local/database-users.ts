@@ -48,7 +48,9 @@ export async function createPostgresLoader(adminUrl: string, role = 'hourglass_l
     // A role's password cannot be bound; this one is hexadecimal digits of our own making.
     const verb = rowCount === 0 ? 'create' : 'alter'
     await admin.query(`${verb} role ${quotePostgres(role)} login password '${password}'`)
-    await admin.query(`grant connect, create, temporary on database ${quotePostgres(database)} to ${quotePostgres(role)}`)
+    await admin.query(
+      `grant connect, create, temporary on database ${quotePostgres(database)} to ${quotePostgres(role)}`,
+    )
   } finally {
     await admin.end()
   }

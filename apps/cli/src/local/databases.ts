@@ -38,7 +38,12 @@ export async function startDatabases(options: DatabaseOptions): Promise<LocalDat
   const stop = async () => {
     await Promise.all(started.map((server) => server.stop()))
   }
-  const server = { folder: options.folder, temporary: options.temporary, durable: false, onProgress: options.onProgress }
+  const server = {
+    folder: options.folder,
+    temporary: options.temporary,
+    durable: false,
+    onProgress: options.onProgress,
+  }
   const results = await Promise.allSettled([
     startMariaDb({ ...server, ...externalUrl('HOURGLASS_MYSQL_URL') }),
     startPostgres({ ...server, ...externalUrl('HOURGLASS_POSTGRES_URL') }),

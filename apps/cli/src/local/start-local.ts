@@ -31,6 +31,8 @@ export interface LocalOptions {
   readonly scheduleEnabled: boolean
   /** Whether commands in other terminals find it; default true. */
   readonly announce?: boolean
+  /** Size of the local S3's disk, in bytes; default: what is there. */
+  readonly s3MaxBytes?: number
   readonly onProgress: (line: string) => void
   /** Alerts that people would get by e-mail. */
   readonly onMessage?: (subject: string) => void
@@ -62,6 +64,7 @@ async function runCloud(options: LocalOptions, output: string, databases: LocalD
     stacksFolder: stacksIn(output),
     dataFolder: path.join(options.folder, 'aws'),
     scheduleEnabled: options.scheduleEnabled,
+    ...(options.s3MaxBytes === undefined ? {} : { s3MaxBytes: options.s3MaxBytes }),
     databases: {
       'aws_db_instance.source': endpointOf(databases.source),
       'aws_db_instance.target': endpointOf(databases.target),
