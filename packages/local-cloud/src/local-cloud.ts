@@ -5,6 +5,7 @@ import { createEngine } from '@hourglass/local-stepfunctions/engine'
 import { Cleanup } from './cleanup.ts'
 import { startEndpoint } from './http/endpoint.ts'
 import { createAuthorizer } from './iam/authorizer.ts'
+import { checkMachineGrants } from './iam/machine-grants.ts'
 import { checkTrust } from './iam/trust.ts'
 import { AsyncInvoker } from './lambda/async-invoker.ts'
 import { LAMBDA_PATH, lambdaApi } from './lambda/lambda-api.ts'
@@ -50,6 +51,7 @@ async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<Loca
   const adminPrincipal = `arn:aws:iam::${accountId}:root`
   const authorizer = createAuthorizer(model, adminPrincipal)
   const authorize = options.iam === 'off' ? () => undefined : authorizer.authorize
+  await checkMachineGrants(model, authorize)
   const keys = new AccessKeys()
   const credentials = keys.of(adminPrincipal)
 

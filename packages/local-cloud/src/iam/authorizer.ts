@@ -1,11 +1,12 @@
 import { AccessDeniedError, type AuthorizationRequest, type Authorize } from '../services/authorize.ts'
 import type { CloudModel, RoleModel } from '../stack/model/model.ts'
 import type { RequestContext } from './conditions.ts'
-import { evaluate, matchesAction } from './evaluate.ts'
+import { applies, evaluate, matchesAction } from './evaluate.ts'
+import { keyUse } from './key-use.ts'
 import { parsePolicy, type Statement } from './policy.ts'
 
 /** Services whose calls are checked here; grants for others cannot be used in a local run. */
-const CHECKED_SERVICES = ['s3', 'secretsmanager', 'lambda', 'sns', 'states']
+const CHECKED_SERVICES = ['s3', 'secretsmanager', 'lambda', 'sns', 'states', 'kms']
 
 /** AWS's own policies that grant what is checked here. */
 const MANAGED_POLICIES: Readonly<Record<string, string>> = {
@@ -43,14 +44,30 @@ export function createAuthorizer(model: CloudModel, adminPrincipal: string): Aut
         throw new AccessDeniedError(
           `${request.principal} is no role of the stacks, so nothing allows it ${request.action}`,
         )
-      const context = contextOf(request, model)
-      const decision = evaluate(found.statements, { action: request.action, resource: request.resource, context })
-      if (!decision.allowed) throw denied(found.role, request, decision.by)
-      const actions = used.get(decision.by) ?? new Set()
-      used.set(decision.by, actions.add(request.action))
+      for (const question of [request, ...keyUse(request, model)]) {
+        const asked = { action: question.action, resource: question.resource, context: contextOf(question, model) }
+        const decision = evaluate(found.statements, asked)
+        if (!decision.allowed) throw denied(found.role, question, decision.by)
+        // Two statements may grant the same; both are of use then.
+        for (const statement of found.statements) {
+          if (!applies(statement, asked)) continue
+          const actions = used.get(statement) ?? new Set()
+          used.set(statement, actions.add(question.action))
+        }
+      }
     },
-    unusedGrants: () => [...roles.values()].flatMap(({ role, statements }) => unusedIn(role, statements, used)),
+    unusedGrants: () => {
+      const assumed = [...roles.values()].filter(({ role }) => rolesInUse(model).has(role.arn))
+      return assumed.flatMap(({ role, statements }) => unusedIn(role, statements, used))
+    },
   }
+}
+
+/** Roles that something here runs as; those of people and pipelines are not. */
+function rolesInUse({ functions, stateMachines, schedules }: CloudModel): ReadonlySet<string> {
+  return new Set(
+    [...functions, ...stateMachines, ...schedules.map(({ target }) => target)].map(({ roleArn }) => roleArn),
+  )
 }
 
 function statementsOf(role: RoleModel): readonly Statement[] {

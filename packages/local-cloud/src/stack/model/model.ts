@@ -50,6 +50,8 @@ export interface StateMachineModel extends ResourceModel {
 
 export interface BucketModel extends ResourceModel {
   readonly versioning: boolean
+  /** Key that objects are encrypted with by default; undefined for S3's own. */
+  readonly kmsKeyArn: string | undefined
 }
 
 export interface RoleModel extends ResourceModel {
@@ -65,6 +67,8 @@ export interface PolicyModel {
 }
 
 export interface SecretModel extends ResourceModel {
+  /** Undefined for Secrets Manager's own key. */
+  readonly kmsKeyArn: string | undefined
   /** The value that the stack itself sets, if any. */
   readonly initialValue: string | undefined
   /** Id and address of the database instance whose master user this secret holds. */

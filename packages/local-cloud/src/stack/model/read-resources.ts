@@ -4,7 +4,7 @@ import { asBlocks } from '../rules/blocks.ts'
 import type { Block } from '../rules/rule.ts'
 import type { StackScope } from '../stack-scope.ts'
 import type { BucketModel, DatabaseModel, StateMachineModel } from './model.ts'
-import { optionalText, resourceOf } from './read-arguments.ts'
+import { optionalText, resourceOf, textOf } from './read-arguments.ts'
 
 /** @throws StackError for a definition that is not JSON */
 export function readStateMachines(scope: StackScope): readonly StateMachineModel[] {
@@ -23,9 +23,19 @@ export function readBuckets(scope: StackScope): readonly BucketModel[] {
     const bucket = resourceOf(block, 'bucket')
     return {
       ...bucket,
+      kmsKeyArn: keyOf(bucket.name, scope),
       versioning: versionings.some((found) => found.text('bucket') === bucket.name && isEnabled(found)),
     }
   })
+}
+
+function keyOf(bucket: string, scope: StackScope): string | undefined {
+  const found = scope.blocksOfType('aws_s3_bucket_server_side_encryption_configuration')
+  const rules = found
+    .filter((block) => block.text('bucket') === bucket)
+    .flatMap((block) => asBlocks(block.argument('rule')))
+  const defaults = rules.flatMap((rule) => asBlocks(rule['apply_server_side_encryption_by_default']))
+  return defaults.map(({ kms_master_key_id: key }) => textOf(key)).find((key) => key !== undefined)
 }
 
 function isEnabled(block: Block): boolean {

@@ -11,7 +11,12 @@ export function readSecrets(scope: StackScope): readonly SecretModel[] {
   const plain = scope.blocksOfType('aws_secretsmanager_secret').map((block) => {
     const secret = resourceOf(block, 'name')
     const version = versions.find((found) => found.text('secret_id') === secret.arn)
-    return { ...secret, initialValue: version && optionalText(version, 'secret_string'), database: undefined }
+    return {
+      ...secret,
+      kmsKeyArn: optionalText(block, 'kms_key_id'),
+      initialValue: version && optionalText(version, 'secret_string'),
+      database: undefined,
+    }
   })
   const managed = scope.blocksOfType('aws_db_instance').flatMap((block) => {
     const [secret] = asBlocks(block.attribute('master_user_secret'))
@@ -25,6 +30,7 @@ export function readSecrets(scope: StackScope): readonly SecretModel[] {
         address,
         name: managedSecretName(block),
         arn,
+        kmsKeyArn: optionalText(block, 'master_user_secret_kms_key_id'),
         initialValue: undefined,
         database,
       },
