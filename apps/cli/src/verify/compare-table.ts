@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { quoteMysql, quotePostgres, quoteTarget } from '@hourglass/catalog-kit/identifiers'
-import type { Table } from '@hourglass/catalog-kit/table'
+import { sourceName, type Table } from '@hourglass/catalog-kit/table'
 import type { Connection, RowDataPacket } from 'mysql2/promise'
 import type { Client } from 'pg'
-import { canonicalMysql, canonicalPostgres, type MysqlValue } from './canonical.ts'
+import { canonicalPostgres, type MysqlValue } from './canonical.ts'
+import { type ExpectedValue, expectedValue } from './expected-value.ts'
 
 /** What both databases hold of one table. */
 export interface Comparison {
@@ -16,13 +17,10 @@ export interface Comparison {
   readonly columns: readonly string[]
 }
 
-/** Recomputes what a masked column must hold, from the MySQL text. By name of the transform. */
-export type Expectations = Readonly<Record<string, (value: string) => string>>
-
 interface ComparedColumn {
   readonly name: string
   readonly postgresType: string
-  readonly expect: ((value: string) => string) | null
+  readonly expected: ExpectedValue
 }
 
 /**
@@ -33,9 +31,9 @@ export async function compareTable(
   mysql: Connection,
   postgres: Client,
   table: Table,
-  expectations: Expectations,
+  maskKey: Buffer,
 ): Promise<Comparison> {
-  const columns = await comparedColumns(postgres, table, expectations)
+  const columns = await comparedColumns(postgres, table, maskKey)
   const source = await readMysql(mysql, table, columns)
   const target = await readPostgres(postgres, table, columns)
   const differing = new Set<string>()
@@ -60,7 +58,7 @@ export async function compareTable(
   }
 }
 
-async function comparedColumns(postgres: Client, table: Table, expectations: Expectations): Promise<ComparedColumn[]> {
+async function comparedColumns(postgres: Client, table: Table, maskKey: Buffer): Promise<ComparedColumn[]> {
   const { rows } = await postgres.query<{ name: string; type: string }>(
     `select attname as name, format_type(atttypid, null) as type from pg_attribute
      where attrelid = $1::regclass and attnum > 0 and not attisdropped`,
@@ -68,9 +66,8 @@ async function comparedColumns(postgres: Client, table: Table, expectations: Exp
   )
   const types = new Map(rows.map(({ name, type }) => [name, type]))
   return Object.entries(table.columns).map(([name, column]) => {
-    const expect = column.using ? expectations[column.using.name] : null
-    if (expect === undefined) throw new Error(`no independent rule for transform "${column.using?.name}"`)
-    return { name, postgresType: types.get(name) ?? 'missing', expect }
+    const postgresType = types.get(name) ?? 'missing'
+    return { name, postgresType, expected: expectedValue(column, postgresType, maskKey) }
   })
 }
 
@@ -84,7 +81,8 @@ type Rows = Map<string, Digests>
 
 async function readMysql(mysql: Connection, table: Table, columns: readonly ComparedColumn[]): Promise<Rows> {
   const expressions = columns.map(({ name, postgresType }) => {
-    const reference = quoteMysql(table.columns[name]?.from ?? name)
+    const column = table.columns[name]
+    const reference = quoteMysql(column ? sourceName(name, column) : name)
     // FLOAT as text loses digits; as DOUBLE it is exact (edge case 52).
     return postgresType === 'real' ? `CAST(${reference} AS DOUBLE)` : reference
   })
@@ -92,10 +90,7 @@ async function readMysql(mysql: Connection, table: Table, columns: readonly Comp
     sql: `SELECT ${expressions.join(', ')} FROM ${quoteMysql(table.source)}`,
     rowsAsArray: true,
   })
-  return digestAll(table, columns, rows, (value, column) => {
-    const canonical = canonicalMysql(value, column.postgresType)
-    return canonical !== null && column.expect ? column.expect(canonical) : canonical
-  })
+  return digestAll(table, columns, rows, (value, column) => column.expected(value))
 }
 
 async function readPostgres(postgres: Client, table: Table, columns: readonly ComparedColumn[]): Promise<Rows> {
