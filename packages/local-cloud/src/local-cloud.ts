@@ -8,6 +8,7 @@ import { createAuthorizer } from './iam/authorizer.ts'
 import { checkMachineGrants } from './iam/machine-grants.ts'
 import { checkTrust } from './iam/trust.ts'
 import { AsyncInvoker } from './lambda/async-invoker.ts'
+import { invokePort } from './lambda/invoke-port.ts'
 import { LAMBDA_PATH, lambdaApi } from './lambda/lambda-api.ts'
 import { LambdaRuntime } from './lambda/lambda-runtime.ts'
 import type { CloudStats, LocalCloud, LocalCloudOptions } from './local-cloud-types.ts'
@@ -105,17 +106,7 @@ async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<Loca
     accountId,
     clock,
     s3: s3Client,
-    invokeFunction: async ({ functionArn, qualifier, payload, invocationType }) => {
-      const executedVersion = qualifier ?? '$LATEST'
-      if (invocationType === 'Event') {
-        functions.send(functionArn, payload, qualifier)
-        return { statusCode: 202, executedVersion, payload: '' }
-      }
-      if (invocationType === 'DryRun') return { statusCode: 204, executedVersion, payload: '' }
-      const output = await lambda.invoke({ functionName: functionArn, qualifier, payload })
-      const answer = { statusCode: 200, executedVersion, payload: output.payload }
-      return output.functionError === undefined ? answer : { ...answer, functionError: output.functionError }
-    },
+    invokeFunction: invokePort(lambda, functions),
     publish: async (request) => ({ MessageId: topics.publish(request).messageId }),
     authorize: ({ roleArn, action, resource }) => authorize({ principal: roleArn, action, resource, context: {} }),
     onExecutionStatusChange: (detail) => {

@@ -97,6 +97,31 @@ describe('workers', () => {
   })
 })
 
+test('an idle worker ends after a while, and at once when another function needs its place', async () => {
+  const pid = ESM('return process.pid')
+  await using brief = await testRuntime(pid, {}, { limits: { idleMs: 200 } })
+  const { result: first } = await brief.invoke({})
+  await expect.poll(() => isAlive(first), { timeout: 5000 }).toBe(false)
+
+  const other = { ...brief.runtime.find('work'), name: 'other' }
+  await using crowded = await testRuntime(
+    pid,
+    {},
+    { functions: [brief.runtime.find('work'), other], limits: { processes: 1 } },
+  )
+  const { result: idle } = await crowded.invoke({})
+  await crowded.runtime.invoke({ functionName: 'other', payload: '{}' })
+  await expect.poll(() => isAlive(idle), { timeout: 5000 }).toBe(false)
+})
+
+function isAlive(pid: unknown): boolean {
+  try {
+    return process.kill(Number(pid), 0)
+  } catch {
+    return false
+  }
+}
+
 describe('failures are reported as Lambda reports them', () => {
   test('a thrown error', async () => {
     await using work = await testRuntime(
