@@ -1,17 +1,20 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { CatalogError, type CatalogProblem } from '@hourglass/catalog-kit/errors'
 import type { Catalog } from '@hourglass/catalog-kit/table'
 import { messageOf } from '@hourglass/core/errors'
-import { type BuildFailure, build } from 'esbuild'
+import { type BuildFailure, build, type Message } from 'esbuild'
 import { catalogFile, catalogPlugin } from './catalog-plugin.ts'
 import { tableFiles } from './table-files.ts'
 
 /** Lets a bundled CommonJS package of a catalog ask for Node's own modules. */
 const BANNER = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
+
+/** A module that could not be built or run, or what it exports. */
+type Imported = { readonly exports: Readonly<Record<string, unknown>> } | { readonly thrown: unknown }
 
 /** A thrown CatalogError carries its problems, whichever copy of the class it is of: a bundle has its own. */
 function problemsOf(thrown: unknown, file: string): readonly CatalogProblem[] {
@@ -19,26 +22,29 @@ function problemsOf(thrown: unknown, file: string): readonly CatalogProblem[] {
     // The name is public, and only CatalogError bears it.
     return (thrown.problems as readonly CatalogProblem[]).map((problem) => ({ ...problem, file }))
   }
-  if (thrown instanceof Error && 'errors' in thrown) {
-    // esbuild rejects with a BuildFailure and nothing else that has `errors`.
-    return (thrown as BuildFailure).errors.map(({ text, location }) => ({
-      file: location?.file ?? file,
-      table: '',
-      field: location === null ? 'the file' : `line ${location.line}`,
-      found: text,
-      fix: 'correct the file',
-    }))
-  }
+  if (isBuildFailure(thrown)) return thrown.errors.map((message) => buildProblem(message, file))
   return [{ file, table: '', field: 'the file', found: messageOf(thrown), fix: 'correct the file' }]
 }
 
-/** Bundles one TypeScript file with everything it imports, and imports the result. */
-async function importFile(folder: string, file: string, scratch: string): Promise<Record<string, unknown>> {
-  const bundled = await build({
-    entryPoints: [file],
+function isBuildFailure(thrown: unknown): thrown is BuildFailure {
+  return thrown instanceof Error && 'errors' in thrown && Array.isArray(thrown.errors)
+}
+
+function buildProblem({ text, location }: Message, file: string): CatalogProblem {
+  const field = location === null ? 'the file' : `line ${location.line}`
+  return { file: location?.file ?? file, table: '', field, found: text, fix: 'correct the file' }
+}
+
+/** Bundles TypeScript files with everything they import, sharing what they have in common, and imports the results. */
+async function importFiles(folder: string, files: readonly string[], scratch: string): Promise<readonly Imported[]> {
+  await build({
+    entryPoints: [...files],
     absWorkingDir: folder,
+    outbase: folder,
+    outdir: scratch,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
-    write: false,
+    splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node20',
@@ -46,27 +52,46 @@ async function importFile(folder: string, file: string, scratch: string): Promis
     banner: { js: BANNER },
     plugins: [catalogPlugin(folder)],
   })
-  const [output] = bundled.outputFiles
-  const path = join(scratch, `${file.replace(/\W/g, '-')}.mjs`)
-  await writeFile(path, output?.contents ?? '')
-  return (await import(pathToFileURL(path).href)) as Record<string, unknown>
-}
-
-/** The problems of each table file by itself; an import of catalog.ts stops at the first one. */
-async function findProblems(folder: string, scratch: string): Promise<readonly CatalogProblem[]> {
-  const files = existsSync(join(folder, 'tables')) ? await tableFiles(folder) : []
-  const found = await Promise.all(
-    files.map(async (name) => {
-      const file = `tables/${name}.ts`
+  return Promise.all(
+    files.map(async (file): Promise<Imported> => {
+      const path = join(scratch, file.replace(/\.ts$/, '.mjs'))
       try {
-        await importFile(folder, file, scratch)
-        return []
+        return { exports: (await import(pathToFileURL(path).href)) as Record<string, unknown> }
       } catch (thrown) {
-        return problemsOf(thrown, file)
+        return { thrown }
       }
     }),
   )
-  return found.flat()
+}
+
+/** The problems of each table file by itself; an import of catalog.ts stops at the first one. */
+async function findProblems(
+  folder: string,
+  files: readonly string[],
+  scratch: string,
+): Promise<readonly CatalogProblem[]> {
+  if (files.length === 0) return []
+  try {
+    const imported = await importFiles(folder, files, scratch)
+    return imported.flatMap((one, index) => ('thrown' in one ? problemsOf(one.thrown, files[index] ?? '') : []))
+  } catch (thrown) {
+    // Files that do not compile keep the others from being built: report them, and go on without them.
+    const problems = problemsOf(thrown, 'tables')
+    const broken = new Set(problems.map((problem) => problem.file))
+    const others = files.filter((file) => !broken.has(file))
+    if (others.length === files.length) return problems
+    return [...problems, ...(await findProblems(folder, others, join(scratch, 'others')))]
+  }
+}
+
+/** What catalog.ts exports, or the reason why it cannot. */
+async function importCatalog(folder: string, scratch: string): Promise<Imported> {
+  try {
+    const [imported] = await importFiles(folder, ['catalog.ts'], scratch)
+    return imported ?? { exports: {} }
+  } catch (thrown) {
+    return { thrown }
+  }
 }
 
 /**
@@ -83,16 +108,24 @@ export async function loadCatalog(folder: string): Promise<Catalog> {
   }
   const scratch = await mkdtemp(join(tmpdir(), 'hourglass-catalog-'))
   try {
-    const { catalog } = await importFile(root, 'catalog.ts', scratch)
+    const imported = await importCatalog(root, join(scratch, 'catalog'))
+    if ('thrown' in imported) {
+      const files = existsSync(join(root, 'tables')) ? await tableFiles(root) : []
+      const paths = files.map((name) => `tables/${name}.ts`)
+      const found = await findProblems(root, paths, join(scratch, 'tables'))
+      throw new CatalogError(found.length > 0 ? found : problemsOf(imported.thrown, 'catalog.ts'), {
+        cause: imported.thrown,
+      })
+    }
+    const { catalog } = imported.exports
     if (!Array.isArray(catalog) || catalog.length === 0) {
       const fix = 'export defineCatalog([...]) as `catalog`'
-      throw new CatalogError([{ table: '', field: 'catalog', found: 'is not a list of tables', fix }])
+      throw new CatalogError([
+        { file: 'catalog.ts', table: '', field: 'catalog', found: 'is not a list of tables', fix },
+      ])
     }
     // What catalog.ts exports was made and checked by defineCatalog and defineTable.
     return catalog as Catalog
-  } catch (thrown) {
-    const found = await findProblems(root, scratch)
-    throw new CatalogError(found.length > 0 ? found : problemsOf(thrown, 'catalog.ts'), { cause: thrown })
   } finally {
     await rm(scratch, { recursive: true, force: true })
   }
