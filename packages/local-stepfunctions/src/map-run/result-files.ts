@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SpillDirectory } from '../store/text-store.ts'
 
@@ -85,9 +85,4 @@ export class ResultFiles {
     this.open.buffer = []
     this.open.buffered = 0
   }
-}
-
-/** The bytes of a finished file. */
-export function readResultFile(file: ResultFile): NodeJS.ReadableStream {
-  return createReadStream(file.path)
 }

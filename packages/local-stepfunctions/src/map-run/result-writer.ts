@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, readFileSync } from 'node:fs'
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { type Clock, whileHeld } from '../clock/clock.ts'
 import { checkAllowed } from '../integrations/guard.ts'
@@ -13,6 +13,9 @@ import { failedRecord, pendingRecord, resultTexts, type Transformation } from '.
 
 /** Most bytes of one result file (ResultWriter page). */
 const FILE_LIMIT_BYTES = 5 * 1024 ** 3
+
+/** Files up to this size are sent from memory. */
+const BUFFER_LIMIT_BYTES = 16 * 1024 ** 2
 
 /** Where and how results are exported. */
 export interface ExportTarget {
@@ -85,7 +88,8 @@ export async function exportResults(mapRun: MapRun, target: ExportTarget, ports:
 
   async function upload(file: ResultFile): Promise<JsonObject> {
     const key = `${folder}/${file.name}`
-    await put(key, createReadStream(file.path), file.size)
+    // The SDK repeats a failed request only when it still has the body.
+    await put(key, file.size <= BUFFER_LIMIT_BYTES ? readFileSync(file.path) : createReadStream(file.path), file.size)
     return { Key: key, Size: file.size }
   }
 

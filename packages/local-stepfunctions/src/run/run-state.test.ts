@@ -1,0 +1,278 @@
+import { afterEach, expect, test } from 'vitest'
+import type { JsonObject } from '../language/json.ts'
+import { createHarness, type Harness, outputOf, text } from '../testing/harness.ts'
+
+let harness: Harness
+afterEach(() => harness.close())
+
+const WORK = 'arn:aws:lambda:us-east-1:123456789012:function:work'
+
+function task(extra: JsonObject = {}): JsonObject {
+  return { StartAt: 'Work', States: { Work: { Type: 'Task', Resource: WORK, End: true, ...extra } } }
+}
+
+function failing(times: number, name = 'Broken') {
+  let calls = 0
+  return (event: unknown) => {
+    calls += 1
+    if (calls <= times) throw Object.assign(new Error('no'), { name })
+    return { calls, event: JSON.stringify(event) }
+  }
+}
+
+test('Retry waits with backoff, capped by MaxDelaySeconds', async () => {
+  harness = createHarness(failing(4))
+  const retrier = { ErrorEquals: ['Broken'], IntervalSeconds: 2, BackoffRate: 3, MaxAttempts: 4, MaxDelaySeconds: 10 }
+  const before = harness.clock.now()
+  const description = await harness.run(task({ Retry: [retrier] }))
+  expect(outputOf(description)).toMatchObject({ calls: 5 })
+  expect(harness.clock.now() - before).toBe((2 + 6 + 10 + 10) * 1000)
+})
+
+test('full jitter never waits longer than the backoff', async () => {
+  harness = createHarness(failing(2))
+  const before = harness.clock.now()
+  await harness.run(task({ Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 5, JitterStrategy: 'FULL' }] }))
+  expect(harness.clock.now() - before).toBeLessThanOrEqual(15_000)
+})
+
+test('spent retries go to Catch, with error and cause at ResultPath', async () => {
+  harness = createHarness(failing(9))
+  const description = await harness.run(
+    {
+      StartAt: 'Work',
+      States: {
+        Work: {
+          Type: 'Task',
+          Resource: WORK,
+          Retry: [{ ErrorEquals: ['Broken'], MaxAttempts: 1 }],
+          Catch: [{ ErrorEquals: ['States.TaskFailed'], ResultPath: '$.problem', Next: 'After' }],
+          End: true,
+        },
+        After: { Type: 'Pass', End: true },
+      },
+    },
+    { kept: true },
+  )
+  expect(outputOf(description)).toEqual({
+    kept: true,
+    problem: { Error: 'Broken', Cause: '{"errorType":"Broken","errorMessage":"no"}' },
+  })
+})
+
+test('States.TaskFailed does not catch a timeout, States.ALL not a States.Runtime', async () => {
+  harness = createHarness(() => new Promise(() => {}))
+  const late = await harness.run(task({ TimeoutSeconds: 3, Retry: [{ ErrorEquals: ['States.TaskFailed'] }] }))
+  expect(late).toMatchObject({ status: 'FAILED', error: 'States.Timeout' })
+  const broken = await harness.run({
+    StartAt: 'P',
+    States: {
+      P: {
+        Type: 'Task',
+        Resource: WORK,
+        Parameters: { 'a.$': '$.none' },
+        Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Q' }],
+        End: true,
+      },
+      Q: { Type: 'Succeed' },
+    },
+  })
+  expect(broken).toMatchObject({ status: 'FAILED', error: 'States.Runtime' })
+})
+
+test('TimeoutSeconds of the machine ends it as TIMED_OUT', async () => {
+  harness = createHarness()
+  const description = await harness.run({
+    TimeoutSeconds: 60,
+    StartAt: 'W',
+    States: { W: { Type: 'Wait', Seconds: 3600, End: true } },
+  })
+  expect(description['status']).toBe('TIMED_OUT')
+  expect(await harness.events(text(description, 'executionArn'))).toContain('ExecutionTimedOut')
+})
+
+test('a failing branch stops the others, and Parallel fails with its error', async () => {
+  harness = createHarness((_, name) =>
+    name === 'work' ? Promise.reject(new RangeError('branch')) : new Promise(() => {}),
+  )
+  const branch = (name: string) => ({
+    StartAt: name,
+    States: { [name]: { Type: 'Task', Resource: WORK.replace('work', name), End: true } },
+  })
+  const description = await harness.run({
+    StartAt: 'P',
+    States: { P: { Type: 'Parallel', Branches: [branch('work'), branch('slow')], End: true } },
+  })
+  expect(description).toMatchObject({ status: 'FAILED', error: 'RangeError' })
+  expect(await harness.events(text(description, 'executionArn'))).toContain('TaskStateAborted')
+})
+
+test('an inline Map keeps order, and at most its MaxConcurrency runs at once', async () => {
+  let running = 0
+  let most = 0
+  harness = createHarness(async (event) => {
+    running += 1
+    most = Math.max(most, running)
+    await new Promise<void>((resolve) => harness.clock.setTimeout(resolve, 1000 * (10 - Number(event))))
+    running -= 1
+    return Number(event) * 2
+  })
+  const description = await harness.run(
+    { StartAt: 'M', States: { M: { Type: 'Map', MaxConcurrency: 3, ItemProcessor: task(), End: true } } },
+    [1, 2, 3, 4, 5, 6],
+  )
+  expect(outputOf(description)).toEqual([2, 4, 6, 8, 10, 12])
+  expect(most).toBe(3)
+})
+
+test('a redrive resumes the failed iteration only, without entering finished states again', async () => {
+  const seen: unknown[] = []
+  let broken = true
+  harness = createHarness((event) => {
+    seen.push(event)
+    if (broken && event === 2) throw new Error('bad')
+    return event
+  })
+  const failed = await harness.run(
+    { StartAt: 'M', States: { M: { Type: 'Map', MaxConcurrency: 1, ItemProcessor: task(), End: true } } },
+    [1, 2, 3],
+  )
+  expect(failed['status']).toBe('FAILED')
+  broken = false
+  await harness.call('RedriveExecution', { executionArn: text(failed, 'executionArn') })
+  const redriven = await harness.settled(text(failed, 'executionArn'))
+  expect(outputOf(redriven)).toEqual([1, 2, 3])
+  expect(seen).toEqual([1, 2, 2, 3])
+})
+
+test('fails when a function gives garbage, too much, an unnamed error, or cannot be called', async () => {
+  const answers = [
+    { payload: 'not json' },
+    { payload: JSON.stringify('x'.repeat(7_000_000)) },
+    { payload: '{"errorMessage":"?"}', functionError: 'Unhandled' as const },
+    undefined,
+  ]
+  harness = createHarness(undefined, {
+    invokeFunction: async () => {
+      const answer = answers.shift()
+      if (answer === undefined) throw Object.assign(new Error('Rate exceeded'), { name: 'TooManyRequestsException' })
+      return { statusCode: 200, executedVersion: '$LATEST', ...answer }
+    },
+  })
+  expect(outputOf(await harness.run(task()))).toBe('not json')
+  expect(await harness.run(task())).toMatchObject({ error: 'States.DataLimitExceeded' })
+  expect(await harness.run(task())).toMatchObject({ error: 'Lambda.Unknown' })
+  expect(await harness.run(task())).toMatchObject({
+    error: 'Lambda.TooManyRequestsException',
+    cause: expect.stringContaining('Status Code: 429'),
+  })
+})
+
+test('a callback of the host that throws anything fails the task, never the engine', async () => {
+  // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- hosts in JavaScript do this
+  harness = createHarness(undefined, { invokeFunction: () => Promise.reject('just a string') })
+  expect(await harness.run(task())).toMatchObject({
+    status: 'FAILED',
+    error: 'Lambda.SdkClientException',
+    cause: 'just a string',
+  })
+})
+
+test('a denied call fails with the action that is missing', async () => {
+  harness = createHarness(undefined, {
+    authorize: ({ action }) => {
+      if (action === 'lambda:InvokeFunction') throw new Error('no statement allows it')
+    },
+  })
+  expect(await harness.run(task())).toMatchObject({
+    error: 'Lambda.AccessDeniedException',
+    cause: expect.stringContaining('not authorized to perform: lambda:InvokeFunction'),
+  })
+})
+
+test('a .sync task runs the other machine, and stops it when it times out itself', async () => {
+  harness = createHarness(() => new Promise(() => {}))
+  const inner = await harness.create(
+    { StartAt: 'W', States: { W: { Type: 'Wait', SecondsPath: '$.seconds', End: true } } },
+    { name: 'inner' },
+  )
+  const outer = {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::states:startExecution.sync:2',
+    TimeoutSeconds: 60,
+    Parameters: { StateMachineArn: inner, Name: 'child', 'Input.$': '$' },
+    End: true,
+  }
+  const quick = await harness.run(
+    { StartAt: 'S', States: { S: { ...outer, Parameters: { StateMachineArn: inner, 'Input.$': '$' } } } },
+    { seconds: 5 },
+  )
+  expect(outputOf(quick)).toMatchObject({ Status: 'SUCCEEDED', Output: { seconds: 5 } })
+  const slow = await harness.run({ StartAt: 'S', States: { S: outer } }, { seconds: 500 })
+  expect(slow).toMatchObject({ status: 'FAILED', error: 'States.Timeout' })
+  expect(await harness.settled('arn:aws:states:us-east-1:123456789012:execution:inner:child')).toMatchObject({
+    status: 'ABORTED',
+  })
+})
+
+test('a failed .sync task carries the description of what failed', async () => {
+  harness = createHarness()
+  const inner = await harness.create(
+    { StartAt: 'F', States: { F: { Type: 'Fail', Error: 'Inner', Cause: 'why' } } },
+    { name: 'inner' },
+  )
+  const state = {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::states:startExecution.sync:2',
+    Parameters: { StateMachineArn: inner },
+    End: true,
+  }
+  const description = await harness.run({ StartAt: 'S', States: { S: state } })
+  expect(description['error']).toBe('States.TaskFailed')
+  expect(JSON.parse(text(description, 'cause'))).toMatchObject({ Status: 'FAILED', Error: 'Inner', Cause: 'why' })
+})
+
+test('a task token is answered from outside, and heartbeats keep the task alive', async () => {
+  let token = ''
+  harness = createHarness((event) => {
+    token = String(Reflect.get(Object(event), 'token'))
+    return null
+  })
+  const state = {
+    Type: 'Task',
+    Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+    HeartbeatSeconds: 10,
+    Parameters: { FunctionName: 'work', Payload: { 'token.$': '$$.Task.Token' } },
+    End: true,
+  }
+  const stateMachineArn = await harness.create({ StartAt: 'T', States: { T: state } })
+  const begin = () => harness.start(stateMachineArn)
+  const after = (ms: number) => new Promise<void>((resolve) => harness.clock.setTimeout(resolve, ms))
+  const answered = await begin()
+  await after(8000)
+  await harness.call('SendTaskHeartbeat', { taskToken: token })
+  await after(8000)
+  await harness.call('SendTaskSuccess', { taskToken: token, output: '{"ok":true}' })
+  expect(outputOf(await harness.settled(answered))).toEqual({ ok: true })
+  await expect(harness.call('SendTaskSuccess', { taskToken: token, output: '1' })).rejects.toMatchObject({
+    name: 'TaskTimedOut',
+  })
+  expect(await harness.settled(await begin())).toMatchObject({ error: 'States.HeartbeatTimeout' })
+})
+
+test('an execution that never ends stops at 25,000 events', async () => {
+  harness = createHarness()
+  const description = await harness.run({
+    StartAt: 'A',
+    States: {
+      A: { Type: 'Pass', Next: 'B' },
+      B: { Type: 'Choice', Choices: [{ Variable: '$.never', IsPresent: true, Next: 'C' }], Default: 'A' },
+      C: { Type: 'Succeed' },
+    },
+  })
+  expect(description).toMatchObject({
+    status: 'FAILED',
+    error: 'States.Runtime',
+    cause: expect.stringContaining('25000'),
+  })
+})
