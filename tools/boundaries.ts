@@ -42,6 +42,7 @@ export const BOUNDARIES: Readonly<Record<string, Boundary>> = {
   'local-cloud': { workspace: ['local-stepfunctions'] },
   testing: { workspace: ['core', 'catalog-kit', 'local-cloud'] },
   workers: { workspace: EVERYTHING, testOnly: ['testing'] },
+  migrate: { workspace: ['core', 'contracts'], testOnly: ['testing'] },
   cli: { workspace: [...EVERYTHING, 'local-cloud'], testOnly: ['testing'] },
   infra: { workspace: ['core', 'catalog', 'contracts'], never: ['mysql2', 'pg', '@aws-sdk/'] },
   e2e: { workspace: [...EVERYTHING, 'cli', 'local-cloud', 'testing'] },

@@ -37,7 +37,8 @@ export async function handler(): Promise<MigrateResult> {
     },
     database: settings.postgresDatabase,
     worker: await ensureLogin(secrets, settings.postgresSecretArn),
-    connectionLimit: settings.connectionBudget,
+    // Two runs may overlap.
+    connectionLimit: 2 * settings.connectionBudget,
     loadWith: settings.loadWith,
   })
 

@@ -32,9 +32,9 @@ test('makes a user that reads the database and all sessions, writes nothing, and
   try {
     await ensureMysqlAccess({ ...access, worker })
     expect(await asWorker(database.url, worker, 'select count(*) as n from answers')).toEqual([{ n: 0 }])
-    expect(await asWorker(database.url, worker, 'select count(*) >= 0 as seen from information_schema.innodb_trx')).toEqual([
-      { seen: 1 },
-    ])
+    expect(
+      await asWorker(database.url, worker, 'select count(*) >= 0 as seen from information_schema.innodb_trx'),
+    ).toEqual([{ seen: 1 }])
     await expect(asWorker(database.url, worker, 'insert into answers values (1)')).rejects.toThrow(/denied/)
 
     const again = { ...worker, password: 'second' }

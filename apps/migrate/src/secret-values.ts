@@ -1,5 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { GetSecretValueCommand, PutSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import {
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  type SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager'
 import { messageOf } from '@hourglass/core/errors'
 import { z } from 'zod'
 import { MigrateError } from './errors.ts'
