@@ -44,7 +44,7 @@ export class Connections {
       broken = false
       return result
     } catch (thrown) {
-      broken = !(await rolledBack(client))
+      broken = isConnectionLoss(thrown) || !(await rolledBack(client))
       throw thrown
     } finally {
       client.off('error', ignore)

@@ -5,6 +5,7 @@ import type { Table } from '@hourglass/catalog-kit/table'
 import { DatabaseError } from 'pg'
 import { sql } from './generated/sql.ts'
 import { columnList, stagingTable } from './identifiers.ts'
+import { importFromS3 } from './s3-import.ts'
 import type { Transaction } from './transaction.ts'
 
 /** A part and where its bytes are. */
@@ -39,7 +40,9 @@ export async function loadPart(
   const isNew = (await tx.run(sql.recordPart, [staging, part.key, part.rows])) === 1
   if (!isNew) return { loaded: false }
   const rows =
-    how.way === 'aws_s3' ? await importFromS3(tx, table, staging, source, how) : await copy(tx, table, staging, source)
+    how.way === 'aws_s3'
+      ? await importFromS3(tx, table, staging, { ...source.object, region: how.region })
+      : await copy(tx, table, staging, source)
   if (rows === part.rows) return { loaded: true }
   throw new TargetWriteError(
     `table "${table.target}" part ${part.key}: ${rows} rows came into staging, ${part.rows} are recorded; nothing was kept. ` +
@@ -65,33 +68,4 @@ async function holdStaging(tx: Transaction, staging: string): Promise<void> {
 function copy(tx: Transaction, table: Table, staging: string, source: PartSource): Promise<number> {
   const columns = columnList(Object.keys(table.columns))
   return tx.copy(`copy ${stagingTable(staging)} (${columns}) from stdin with (format text)`, source.open())
-}
-
-/**
- * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PostgreSQL.S3Import.Reference.html
- * The object's `Content-Encoding: gzip` tells it to decompress.
- */
-async function importFromS3(
-  tx: Transaction,
-  table: Table,
-  staging: string,
-  { object, part }: PartSource,
-  { region }: LoadHow,
-): Promise<number> {
-  const { answer } = await tx.row<{ answer: string }>(
-    `select aws_s3.table_import_from_s3($1, $2, '(format text)', aws_commons.create_s3_uri($3, $4, $5)) as answer`,
-    [stagingTable(staging), columnList(Object.keys(table.columns)), object.bucket, object.key, region],
-  )
-  const rows = rowsImported(answer)
-  if (rows !== null) return rows
-  throw new TargetWriteError(
-    `table "${table.target}" part ${part.key}: aws_s3 answered something other than a number of rows; nothing was kept`,
-    { fields: { table: table.target, part: part.key } },
-  )
-}
-
-/** From `907 rows imported into relation "t" from file ... of 1234 bytes`; null when it says no such thing. */
-export function rowsImported(answer: string): number | null {
-  const rows = /^\s*(\d+) rows? imported\b/.exec(answer)?.[1]
-  return rows === undefined ? null : Number(rows)
 }

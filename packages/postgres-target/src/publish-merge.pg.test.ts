@@ -1,3 +1,5 @@
+import { TargetTableChangedError } from '@hourglass/contracts/errors'
+import { silentLogger } from '@hourglass/core/logger'
 import { expect, test } from 'vitest'
 import { answers, manyRows } from '../test/answers.ts'
 import { load, publishRows } from '../test/extracts.ts'
@@ -205,4 +207,59 @@ test('afterwards staging and its ledger rows are gone and the lease is free', as
     await t.db.query(`select relname from pg_class where relnamespace = 'hourglass_staging'::regnamespace`),
   ).toEqual([])
   expect(await t.target.leaseTable(answers, { run: 'other', seconds: 60 })).toEqual({ held: true })
+})
+
+test('what fails in cleaning up does not turn the answer around', async () => {
+  const warnings: string[] = []
+  const logger = { ...silentLogger, warn: (_: unknown, message: string) => void warnings.push(message) }
+  await using t = await testTarget({ logger })
+  const request = await load(t.target, answers, { fence: 1, parts: [[{ id: 1 }]] })
+  await t.target.leaseTable(answers, { run: request.run, seconds: 60 })
+  await t.db.query('create view public.looks_at_staging as select id from hourglass_staging.staging_1')
+  expect(await t.target.publish(request)).toMatchObject({ result: 'published', counts: { inserted: 1 } })
+  expect(warnings).toEqual([expect.stringContaining('cleaning up after it failed')])
+  expect(await t.target.leaseTable(answers, { run: 'other', seconds: 60 })).toEqual({ held: true })
+})
+
+test('fails when the live table lost a column since it was checked', async () => {
+  await using t = await testTarget()
+  const request = await load(t.target, answers, { fence: 1, parts: [[{ id: 1 }]] })
+  await t.db.query('alter table analytics.answers drop column note')
+  await expect(t.target.publish(request)).rejects.toThrow(TargetTableChangedError)
+})
+
+test('fails when a row breaks a constraint of the team, naming it and no value (edge case 153)', async () => {
+  await using t = await testTarget()
+  const request = await load(t.target, answers, {
+    fence: 1,
+    parts: [
+      [
+        { id: 1, note: 'ada@x' },
+        { id: 2, note: 'ada@x' },
+      ],
+    ],
+  })
+  await t.db.query('create unique index answers_note on analytics.answers (note)')
+  const error = await t.target.publish(request).catch((thrown: unknown) => thrown)
+  expect(error).toMatchObject({ name: 'TargetWriteError', fields: { constraint: 'answers_note' } })
+  expect(`${String(error)} ${JSON.stringify(error)}`).not.toContain('ada@x')
+})
+
+test('fails instead of taking rows that a policy hides for absent ones', async () => {
+  await using t = await testTarget()
+  const request = await load(t.target, answers, { fence: 1, parts: [[{ id: 1 }]] })
+  const role = `${t.db.name}_writer`
+  await t.db.query(`create role ${role} login password 'writer'`)
+  try {
+    for (const schema of ['hourglass', 'hourglass_staging', 'analytics']) {
+      await t.db.query(`grant usage on schema ${schema} to ${role}`)
+      await t.db.query(`grant all on all tables in schema ${schema} to ${role}`)
+    }
+    await t.db.query('alter table analytics.answers enable row level security')
+    const writer = t.another({ credentials: { user: role, password: 'writer' } })
+    await expect(writer.publish(request)).rejects.toThrow(/row-level security/)
+  } finally {
+    await t.db.query(`drop owned by ${role}`)
+    await t.db.query(`drop role ${role}`)
+  }
 })

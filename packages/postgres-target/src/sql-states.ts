@@ -57,7 +57,6 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   '42501': access('a privilege is missing; grant it to the user'),
   '42703': changed(`a column is missing; ${RESTORE}`),
   '42804': changed(`a column has another type; ${RESTORE}`),
-  '42883': act('a function is missing; for aws_s3 run "create extension aws_s3 cascade"'),
   '42P01': changed(`a table is missing; run "hourglass migrate", or ${RESTORE}`),
   '42P10': changed(`the primary key is missing; ${RESTORE}`),
   '53': unavailable('the server ran out of a resource'),

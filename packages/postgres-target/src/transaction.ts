@@ -6,7 +6,7 @@ import type { Limits } from './limits.ts'
 import { timedQuery } from './timed-query.ts'
 
 /** The client gives up this much later than the server should have, for servers that vanished. */
-const GRACE_SECONDS = 15
+const GRACE_SECONDS = 5
 
 /** One open transaction on one connection. */
 export class Transaction {
@@ -58,10 +58,28 @@ export class Transaction {
    * (edge case 108), nothing is kept, and the error of `source` is thrown.
    */
   async copy(text: string, source: AsyncIterable<Buffer>): Promise<number> {
-    const stream = copyFrom(text)
+    const readable = Readable.from(source, { objectMode: true })
     // pg gives back the query object it was handed, which is the stream.
-    const sink: Writable & { readonly rowCount: number } = this.#client.query(stream)
-    await pipeline(Readable.from(source, { objectMode: true }), sink, { signal: AbortSignal.timeout(this.#limitMs) })
-    return sink.rowCount
+    const sink: Writable & { readonly rowCount: number } = this.#client.query(copyFrom(text))
+    // The server cannot end a COPY that waits for data, and a COPY whose connection went silent ends nowhere.
+    const late = new AbortController()
+    const copying = pipeline(readable, sink)
+    try {
+      await Promise.race([copying, tooLate(this.#limitMs, late.signal)])
+      return sink.rowCount
+    } finally {
+      late.abort()
+      copying.catch(() => undefined) // it ends when the connection is closed
+      readable.destroy()
+    }
   }
+}
+
+/** Rejects after `ms` unless the signal comes first, in which case it stays pending. */
+function tooLate(ms: number, signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const error = Object.assign(new Error(`COPY did not end within ${Math.round(ms / 1000)} s`), { code: 'ETIMEDOUT' })
+    const timer = setTimeout(() => reject(error), ms)
+    signal.addEventListener('abort', () => clearTimeout(timer), { once: true })
+  })
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { S3Client } from '@aws-sdk/client-s3'
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { startEndpoint } from '@hourglass/local-cloud/http/endpoint'
 import { openLocalS3 } from '@hourglass/local-cloud/s3/local-s3'
 
@@ -15,6 +15,8 @@ export interface TestS3 extends AsyncDisposable {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
   /** A client of this endpoint, closed with it. */
   readonly client: S3Client
+  /** Writes an object, for tests of packages that know no AWS. `encoding` is its Content-Encoding. */
+  put(key: string, body: Buffer, encoding?: string): Promise<void>
 }
 
 /** Starts a local S3 endpoint in this process, on a free port, with its objects in a temporary folder. */
@@ -37,6 +39,10 @@ export async function testS3(): Promise<TestS3> {
     region,
     credentials,
     client,
+    async put(key, body, encoding) {
+      const gzip = encoding === undefined ? {} : { ContentEncoding: encoding }
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ...gzip }))
+    },
     async [Symbol.asyncDispose]() {
       client.destroy()
       await endpoint.close()

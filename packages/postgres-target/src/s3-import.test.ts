@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { rowsImported } from './load-part.ts'
+import { rowsImported } from './s3-import.ts'
 
 test.for([
   ['907 rows imported into relation "t" from file a/b of 1234 bytes', 907],
