@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { WORKER_SETTINGS } from '@hourglass/contracts/environment'
+import { migrateSettings } from '@hourglass/contracts/migrate-environment'
 import { WORKERS } from '@hourglass/contracts/names'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fixtureApp, synthesizeFixture } from '../test/fixture-app.ts'
@@ -35,12 +36,20 @@ describe('each worker', () => {
   })
 })
 
+test('the function that a deploy runs gets exactly the variables that it reads, and alone reads administrators', () => {
+  const data = readStack(join(first.outdir, 'stacks'), 'data')
+  const environment = data.resource['aws_lambda_function']?.['migrate']?.['environment']
+  const read = Object.values(migrateSettings).map((setting) => setting.env)
+  expect(Object.keys(Object(Object(environment)['variables'])).sort()).toEqual([...read, 'NODE_EXTRA_CA_CERTS'].sort())
+  expect(JSON.stringify(pipeline)).not.toContain('master_user_secret')
+})
+
 test('two synths into different folders are identical, zips included', () => {
   const files = readdirSync(first.outdir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(first.outdir.length))
     .sort()
-  expect(files.filter((file) => file.endsWith('.zip'))).toHaveLength(WORKERS.length)
+  expect(files.filter((file) => file.endsWith('.zip'))).toHaveLength(WORKERS.length + 1)
   expect(files.filter((file) => file.endsWith('cdk.tf.json')).length).toBeGreaterThanOrEqual(3)
   for (const file of files) {
     const bytes = readFileSync(join(first.outdir, file))

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { WORKERS } from '@hourglass/contracts/names'
 import { App } from 'cdktf'
+import { bundleSources } from './bundle-sources.ts'
 import { bundleWorkers, REPOSITORY } from './bundling/bundle-workers.ts'
 import { catalogTables } from './catalog-tables.ts'
 import { ENVIRONMENT_CONFIGS } from './environments/environments.ts'
@@ -36,8 +36,7 @@ export interface SynthesizeOptions {
 export async function synthesize(options: SynthesizeOptions): Promise<void> {
   const config = validEnvironment(options.environment, options.configs ?? ENVIRONMENT_CONFIGS)
   const catalog = options.catalog ?? join(REPOSITORY, 'packages/catalog/src')
-  const workersFolder = options.workersFolder ?? join(REPOSITORY, 'apps/workers/src')
-  const bundles = await bundleWorkers({ workers: WORKERS, workersFolder, catalog })
+  const bundles = await bundleWorkers({ sources: bundleSources(options.workersFolder), catalog })
   const tables = await catalogTables(catalog)
   const scratch = mkdtempSync(join(tmpdir(), 'hourglass-synth-'))
   try {
@@ -45,7 +44,7 @@ export async function synthesize(options: SynthesizeOptions): Promise<void> {
     const app = new App({ outdir: options.outdir, stackTraces: false })
     new BootstrapStack(app, config, { state: options.bootstrapState ?? 's3' })
     const network = new NetworkStack(app, config)
-    const data = new DataStack(app, config, network.values)
+    const data = new DataStack(app, config, { network: network.values, bundles, scratch })
     const pipeline = new PipelineStack(app, config, { network: network.values, data: data.values, bundles, scratch })
     new ObservabilityStack(app, config, { pipeline: pipeline.values, instances: data.values.instances, tables })
     app.synth()

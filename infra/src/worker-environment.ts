@@ -1,9 +1,10 @@
 import { WORKER_SETTINGS } from '@hourglass/contracts/environment'
+import { migrateSettings } from '@hourglass/contracts/migrate-environment'
 import type { WorkerName } from '@hourglass/contracts/names'
+import type { SettingsShape } from '@hourglass/core/settings'
 import type { EnvironmentConfig } from './environments/config.ts'
 import type { DataValues } from './stacks/data-stack.ts'
 
-type Settings = (typeof WORKER_SETTINGS)[WorkerName]
 /** Every setting that some worker reads. */
 type SettingName = { [W in WorkerName]: keyof (typeof WORKER_SETTINGS)[W] }[WorkerName]
 
@@ -33,18 +34,32 @@ export function settingValues(config: EnvironmentConfig, data: DataValues, bucke
 
 /** The variables of one worker: exactly those that it reads. */
 export function workerEnvironment(worker: WorkerName, values: SettingValues): Record<string, string> {
-  const settings: Settings = WORKER_SETTINGS[worker]
-  return Object.fromEntries(settingNames(worker).map((name) => [envName(settings, name), values[name]]))
+  return variables(WORKER_SETTINGS[worker], values)
+}
+
+/** The variables of the function that a deploy runs. Without `mysqlAdmin` it leaves MySQL alone. */
+export function migrateEnvironment(
+  config: EnvironmentConfig,
+  data: DataValues,
+  admins: { readonly postgres: string; readonly mysql?: string },
+): Record<string, string> {
+  return variables(migrateSettings, {
+    ...settingValues(config, data, ''),
+    postgresAdminSecretArn: admins.postgres,
+    ...(admins.mysql === undefined ? {} : { mysqlAdminSecretArn: admins.mysql }),
+  })
 }
 
 /** Names of the settings that a worker reads. */
-export function settingNames(worker: WorkerName): readonly SettingName[] {
-  // Object.keys widens to string; the keys are those of the declared shape.
-  return Object.keys(WORKER_SETTINGS[worker]) as SettingName[]
+export function settingNames(worker: WorkerName): readonly string[] {
+  return Object.keys(WORKER_SETTINGS[worker])
 }
 
-function envName(settings: Settings, name: SettingName): string {
-  const found = Object.entries(settings).find(([key]) => key === name)
-  if (found === undefined) throw new Error(`contracts' environment.ts has no setting "${name}" for this worker`)
-  return found[1].env
+function variables(shape: SettingsShape, values: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(shape).flatMap(([name, setting]) => {
+      const value = values[name]
+      return value === undefined ? [] : [[setting.env, value] as const]
+    }),
+  )
 }

@@ -10,7 +10,8 @@ const fixture = fixtureApp()
 afterAll(() => fixture[Symbol.dispose]())
 
 async function bundle(workers: readonly string[], catalog = fixture.catalog): Promise<ReadonlyMap<string, Buffer>> {
-  return bundleWorkers({ workers, workersFolder: fixture.workersFolder, catalog })
+  const sources = new Map(workers.map((worker) => [worker, join(fixture.workersFolder, `${worker}.ts`)]))
+  return bundleWorkers({ sources, catalog })
 }
 
 test('a bundle runs by itself and holds the catalog of the folder it was given', async () => {

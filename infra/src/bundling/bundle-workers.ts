@@ -16,9 +16,8 @@ const REQUIRE_BANNER =
   "import{createRequire as hourglassRequire}from'node:module';const require=hourglassRequire(import.meta.url);"
 
 export interface BundleOptions<Name extends string> {
-  readonly workers: readonly Name[]
-  /** Folder with `<worker>.ts`, each exporting `handler`; absolute. */
-  readonly workersFolder: string
+  /** Source file of each function, exporting `handler`; absolute. */
+  readonly sources: ReadonlyMap<Name, string>
   /** Folder with `catalog.ts` and `tables/*.ts`; absolute. */
   readonly catalog: string
 }
@@ -37,7 +36,7 @@ export const BUNDLE_HANDLER = 'index.handler'
  * @throws BundleError naming every worker without a source file, a missing catalog, or esbuild's own findings.
  */
 export async function bundleWorkers<Name extends string>(options: BundleOptions<Name>): Promise<Map<Name, Buffer>> {
-  const entries = options.workers.map((worker) => [worker, join(options.workersFolder, `${worker}.ts`)] as const)
+  const entries = [...options.sources]
   assertSources(entries, options.catalog)
   const built = await build({
     entryPoints: entries.map(([worker, source]) => ({ in: source, out: worker })),

@@ -3,13 +3,12 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { LambdaAlias } from '@cdktf/provider-aws/lib/lambda-alias/index.js'
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function/index.js'
-import type { WorkerName } from '@hourglass/contracts/names'
 import { AssetType, TerraformAsset } from 'cdktf'
 import { Construct } from 'constructs'
 import { BUNDLE_HANDLER } from '../bundling/bundle-workers.ts'
 import type { EnvironmentConfig } from '../environments/config.ts'
 import { lambdaTrustPolicy, type Statement } from '../iam/statement.ts'
-import { functionName, named } from '../resource-names.ts'
+import { named } from '../resource-names.ts'
 import type { WorkerTarget } from '../state-machines/hourly-sync.ts'
 import { logGroup } from './log-group.ts'
 import { Role } from './role.ts'
@@ -23,7 +22,8 @@ export interface WorkerSize {
 
 export interface WorkerProps extends WorkerSize {
   readonly config: EnvironmentConfig
-  readonly name: WorkerName
+  /** Name of the function after `hourglass-<env>-`. */
+  readonly name: string
   readonly description: string
   /** Zip bytes. */
   readonly bundle: Buffer
@@ -48,14 +48,18 @@ const EXTRA_ROOTS = '/var/runtime/ca-cert.pem'
  * and so it meets the code that it started with.
  */
 export class Worker extends Construct implements WorkerTarget {
+  readonly functionName: string
+  readonly version: string
   readonly functionArn: string
   readonly timeoutSeconds: number
   readonly logGroup: string
+  /** Changes with the code. */
+  readonly codeHash: string
 
   constructor(scope: Construct, props: WorkerProps) {
     super(scope, props.name)
     const { config } = props
-    const name = functionName(config, props.name)
+    const name = named(config, props.name)
     const logs = logGroup(this, 'logs', { config, name: `/aws/lambda/${name}`, kmsKeyArn: props.logsKeyArn })
     const role = new Role(this, 'role', {
       name: named(config, `${props.name}-worker`),
@@ -63,10 +67,11 @@ export class Worker extends Construct implements WorkerTarget {
       trust: lambdaTrustPolicy(),
       statements: [...runtimeStatements(`${logs.arn}:*`), ...props.statements],
     })
+    const code = this.code(props)
     const worker = new LambdaFunction(this, 'function', {
       functionName: name,
       description: props.description,
-      ...this.code(props),
+      ...code,
       handler: BUNDLE_HANDLER,
       runtime: 'nodejs22.x',
       architectures: ['arm64'],
@@ -83,9 +88,12 @@ export class Worker extends Construct implements WorkerTarget {
     })
     worker.overrideLogicalId(props.name)
     new LambdaAlias(this, 'live', { name: 'live', functionName: worker.functionName, functionVersion: worker.version })
+    this.functionName = worker.functionName
+    this.version = worker.version
     this.functionArn = worker.qualifiedArn
     this.timeoutSeconds = props.timeout
     this.logGroup = logs.name
+    this.codeHash = code.sourceCodeHash
   }
 
   /** `assetHash` of TerraformAsset is hexadecimal; `source_code_hash` must be base64, or every plan shows a change. */

@@ -38,19 +38,19 @@ export const SUPPRESSIONS: readonly Suppression[] = [
   },
   {
     rule: 'CKV_AWS_116',
-    at: /^pipeline\/aws_lambda_function\./,
-    reason: 'Step Functions invokes the workers synchronously, retries and records the failure itself.',
+    at: /^(pipeline|data)\/aws_lambda_function\./,
+    reason: 'Step Functions and Terraform invoke the functions synchronously and see each failure themselves.',
     expires: NEXT_REVIEW,
   },
   {
     rule: 'CKV_AWS_173',
-    at: /^pipeline\/aws_lambda_function\./,
+    at: /^(pipeline|data)\/aws_lambda_function\./,
     reason: 'The variables are names and ARNs; a key would add a KMS call to each cold start for nothing.',
     expires: NEXT_REVIEW,
   },
   {
     rule: 'CKV_AWS_272',
-    at: /^pipeline\/aws_lambda_function\./,
+    at: /^(pipeline|data)\/aws_lambda_function\./,
     reason: 'Only the deploy role can change code, from one GitHub environment; the zip hash is in the plan.',
     expires: NEXT_REVIEW,
   },

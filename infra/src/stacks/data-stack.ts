@@ -2,7 +2,9 @@ import { DbInstanceRoleAssociation } from '@cdktf/provider-aws/lib/db-instance-r
 import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-secret/index.js'
 import type { Construct } from 'constructs'
 import { Database, mysqlEngine, postgresEngine } from '../constructs/database.ts'
+import { type BundleName, MIGRATE } from '../bundle-sources.ts'
 import { EncryptionKey } from '../constructs/encryption-key.ts'
+import { Migration } from '../constructs/migration.ts'
 import { Role } from '../constructs/role.ts'
 import type { EnvironmentConfig, InstanceConfig } from '../environments/config.ts'
 import { trustPolicy } from '../iam/statement.ts'
@@ -37,16 +39,32 @@ export interface WatchedInstance {
   readonly config: InstanceConfig
 }
 
+export interface DataProps {
+  readonly network: NetworkValues
+  /** Zip bytes by function. */
+  readonly bundles: ReadonlyMap<BundleName, Buffer>
+  /** Folder that keeps the zips until the app is synthesized; absolute. */
+  readonly scratch: string
+}
+
 /** Days in which a deleted secret can be brought back. */
 const SECRET_RECOVERY_DAYS = 7
 
-/** Databases, secrets and the key that encrypts them. */
+interface SourceParts {
+  readonly values: DatabaseValues
+  /** Absent for a MySQL that is not ours. */
+  readonly instance?: WatchedInstance
+  readonly adminSecretArn?: string
+}
+
+/** Databases, secrets and the key that encrypts them; the migration that readies the databases. */
 export class DataStack extends EnvironmentStack {
   readonly values: DataValues
   private readonly key: EncryptionKey
 
-  constructor(scope: Construct, config: EnvironmentConfig, network: NetworkValues) {
+  constructor(scope: Construct, config: EnvironmentConfig, props: DataProps) {
     super(scope, 'data', config)
+    const { network } = props
     this.key = new EncryptionKey(this, 'data-key', {
       config,
       description: 'Hourglass databases, secrets and buckets.',
@@ -71,6 +89,21 @@ export class DataStack extends EnvironmentStack {
         ...(source.instance === undefined ? [] : [source.instance]),
       ],
     }
+    const { adminSecretArn } = source
+    const admins = {
+      postgres: target.masterSecretArn,
+      ...(adminSecretArn === undefined ? {} : { mysql: adminSecretArn }),
+    }
+    new Migration(this, {
+      config,
+      admins,
+      data: this.values,
+      subnetIds: network.subnetIds,
+      securityGroupId: network.workersSecurityGroupId,
+      logsKeyArn: network.operationsKeyArn,
+      bundle: props.bundles.get(MIGRATE),
+      scratch: props.scratch,
+    })
   }
 
   private target(network: NetworkValues): Database {
@@ -103,7 +136,7 @@ export class DataStack extends EnvironmentStack {
     return target
   }
 
-  private source(network: NetworkValues): { readonly values: DatabaseValues; readonly instance?: WatchedInstance } {
+  private source(network: NetworkValues): SourceParts {
     const { source } = this.config
     if (source.kind === 'existing') {
       const { host, database, secretArn, secretKeyArn } = source
@@ -128,6 +161,7 @@ export class DataStack extends EnvironmentStack {
         secretKeyArn: this.key.arn,
       },
       instance: { id: 'source', identifier: made.identifier, config: source.instance },
+      adminSecretArn: made.masterSecretArn,
     }
   }
 

@@ -5,6 +5,7 @@ import { HourlySchedule } from '../constructs/hourly-schedule.ts'
 import { SecureBucket } from '../constructs/secure-bucket.ts'
 import { StateMachine } from '../constructs/state-machine.ts'
 import { Worker } from '../constructs/worker.ts'
+import type { BundleName } from '../bundle-sources.ts'
 import type { EnvironmentConfig } from '../environments/config.ts'
 import {
   distributedMapStatements,
@@ -25,8 +26,8 @@ import type { NetworkValues } from './network-stack.ts'
 export interface PipelineProps {
   readonly network: NetworkValues
   readonly data: DataValues
-  /** Zip bytes by worker. */
-  readonly bundles: ReadonlyMap<WorkerName, Buffer>
+  /** Zip bytes by function. */
+  readonly bundles: ReadonlyMap<BundleName, Buffer>
   /** Folder that keeps the zips until the app is synthesized; absolute. */
   readonly scratch: string
 }
