@@ -11,6 +11,7 @@ import { AsyncInvoker } from './lambda/async-invoker.ts'
 import { invokePort } from './lambda/invoke-port.ts'
 import { LAMBDA_PATH, lambdaApi } from './lambda/lambda-api.ts'
 import { LambdaRuntime } from './lambda/lambda-runtime.ts'
+import { dropOldCode } from './lambda/unpack.ts'
 import type { CloudStats, LocalCloud, LocalCloudOptions } from './local-cloud-types.ts'
 import { openLocalS3 } from './s3/local-s3.ts'
 import { Scheduler } from './schedule/scheduler.ts'
@@ -73,6 +74,8 @@ async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<Loca
   const s3Client = new S3Client({ endpoint: endpoint.url, region, credentials, forcePathStyle: true })
   cleanup.add(() => s3Client.destroy())
 
+  const codeFolder = join(options.cacheFolder ?? cacheRoot(), 'lambda')
+  await dropOldCode(codeFolder)
   const lambda = new LambdaRuntime({
     functions: model.functions,
     region,
@@ -80,7 +83,7 @@ async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<Loca
     credentialsOf: (roleArn) => keys.of(roleArn),
     environment: options.environment ?? {},
     dataFolder: join(options.dataFolder, 'lambda'),
-    cacheFolder: join(options.cacheFolder ?? cacheRoot(), 'lambda'),
+    cacheFolder: codeFolder,
     limits: options.lambdaLimits ?? {},
     onLog: options.onLog,
     onInvocation: options.onInvocation,

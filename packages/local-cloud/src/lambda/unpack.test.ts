@@ -2,7 +2,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder, writeZip } from '../stack/testing/write-stacks.ts'
-import { unpackCode } from './unpack.ts'
+import { dropOldCode, unpackCode } from './unpack.ts'
 
 test('a package is unpacked once, into a folder named after its content', async () => {
   const folder = await temporaryFolder()
@@ -21,6 +21,19 @@ test('a package is unpacked once, into a folder named after its content', async 
   const other = await unpackCode(join(folder, 'a.zip'), cache)
   expect(other).not.toBe(first)
   expect(await readdir(cache)).toHaveLength(2)
+})
+
+test('code that nothing has used for two weeks is removed', async () => {
+  const folder = await temporaryFolder()
+  const cache = join(folder, 'cache')
+  await writeZip(join(folder, 'a.zip'), { 'index.mjs': 'one' })
+  await unpackCode(join(folder, 'a.zip'), cache)
+  const days = (count: number): number => Date.now() + count * 24 * 3_600_000
+  await dropOldCode(cache, days(13))
+  expect(await readdir(cache)).toHaveLength(1)
+  await dropOldCode(cache, days(15))
+  expect(await readdir(cache)).toEqual([])
+  await dropOldCode(join(folder, 'none'))
 })
 
 test('fails for an entry that leads out of the folder, and leaves nothing behind', async () => {

@@ -1,11 +1,26 @@
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join, normalize, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { type Entry, fromBuffer, type ZipFile } from 'yauzl'
 import { cached } from '../servers/cache.ts'
 import { messageOf } from './errors.ts'
+
+const PREFIX = 'code-'
+
+/** Code that no cloud has started with for so long is not kept. */
+const KEPT_MS = 14 * 24 * 3_600_000
+
+/** Removes unpacked code that has not been used for two weeks: each change of a bundle leaves a folder behind. */
+export async function dropOldCode(cacheFolder: string, now = Date.now()): Promise<void> {
+  const names = await readdir(cacheFolder).catch(() => [])
+  for (const name of names.filter((found) => found.startsWith(PREFIX))) {
+    const folder = join(cacheFolder, name)
+    const found = await stat(folder).catch(() => undefined)
+    if (found !== undefined && now - found.mtimeMs > KEPT_MS) await rm(folder, { recursive: true, force: true })
+  }
+}
 
 /**
  * Unpacks a deployment package into a folder named after its SHA-256, once per cache.
@@ -16,7 +31,10 @@ export async function unpackCode(zipPath: string, cacheFolder: string): Promise<
   try {
     const bytes = await readFile(zipPath)
     const hash = createHash('sha256').update(bytes).digest('hex')
-    return await cached(`code-${hash}`, (folder) => unpackInto(folder, bytes), cacheFolder)
+    const folder = await cached(`${PREFIX}${hash}`, (making) => unpackInto(making, bytes), cacheFolder)
+    // The modification time says when it was last used.
+    await utimes(folder, new Date(), new Date())
+    return folder
   } catch (error) {
     throw new Error(`the deployment package ${zipPath} cannot be unpacked: ${messageOf(error)}`, { cause: error })
   }

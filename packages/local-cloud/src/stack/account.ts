@@ -12,11 +12,6 @@ export function arnOf(account: Account, service: string, resource: string): stri
   return `arn:aws:${service}:${account.region}:${account.accountId}:${resource}`
 }
 
-/** The part of an ARN after the account: `function:name`, `secret:name-AbCdEf`. Empty for something else. */
-export function resourceOfArn(arn: string): string {
-  return arn.split(':').slice(5).join(':')
-}
-
 /** Letters and digits that AWS would draw at random; the same for the same seed, so that names survive a restart. */
 export function stableId(seed: string, length: number): string {
   return createHash('sha256').update(seed).digest('hex').slice(0, length)
