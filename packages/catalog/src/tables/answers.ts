@@ -18,6 +18,6 @@ export const answers = defineTable({
     deleted_at: col.timestamptz({ doc: 'When the response was withdrawn; null while it counts.', nullable: true }),
   },
   primaryKey: ['id'],
-  split: { by: 'id', rows: 250_000 },
+  split: { by: 'id', rows: 50_000 },
   load: { mode: 'merge', cursor: 'updated_at' },
 })
