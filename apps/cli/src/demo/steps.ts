@@ -16,7 +16,7 @@ export function createSteps(output: Output) {
     let last = ''
     const progress = (text: string) => {
       if (output.live) redraw(`  ${pc.dim(text)}`)
-      else if (!output.json && text !== last && !text.includes('█')) output.note(`  ${text}`)
+      else if (!output.json && text !== last && !isBar(text)) output.note(`  ${text}`)
       last = text
     }
     try {
@@ -33,4 +33,9 @@ export function createSteps(output: Output) {
 /** `███░░░ 120,000 of 300,000 rows` */
 export function rowsBar(done: number, total: number): string {
   return `${bar(done, total, 24)} ${formatCount(done)} of ${formatCount(total)} rows`
+}
+
+/** A bar is only worth drawing where it can be drawn again in place. */
+function isBar(text: string): boolean {
+  return /^[█░]/.test(text)
 }

@@ -9,12 +9,12 @@ export type MysqlValue = string | number | bigint | Buffer | object | null
 /** The Postgres type names that need a rule of their own; everything else is compared as text. */
 export function canonicalMysql(value: MysqlValue, postgresType: string): string | null {
   if (value === null) return null
-  if (Buffer.isBuffer(value)) return postgresType.startsWith('bit') ? bits(value) : value.toString('hex')
+  if (Buffer.isBuffer(value)) return canonicalBytes(value, postgresType)
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
   if (isDate(postgresType) && isZeroDate(text)) return null
   switch (postgresType) {
     case 'boolean':
-      return text === '0' ? 'f' : 't'
+      return text === '0' ? 'false' : 'true'
     case 'text':
       return text.replaceAll('\0', '')
     default:
@@ -30,10 +30,8 @@ export function canonicalPostgres(text: string | null, postgresType: string): st
       return text.slice('\\x'.length)
     case 'text[]':
       return text.slice(1, -1).replaceAll('"', '')
-    case 'timestamp with time zone':
-      return common(text.replace(/\+00$/, ''), postgresType)
     default:
-      return common(text, postgresType)
+      return common(postgresType.endsWith('with time zone') ? text.replace(/\+00$/, '') : text, postgresType)
   }
 }
 
@@ -46,17 +44,23 @@ function common(text: string, postgresType: string): string {
     case 'jsonb':
     case 'json':
       return sortedJson(JSON.parse(text))
-    case 'interval':
-    case 'timestamp without time zone':
-    case 'timestamp with time zone':
-      return text.replace(/(\.\d*?)0*$/, '$1').replace(/\.$/, '')
     default:
-      return text
+      return isTimestamp(postgresType) || postgresType.startsWith('interval') ? withoutEndingZeros(text) : text
   }
 }
 
+/** `10:00:00.500000` and `10:00:00.5` are one moment. */
+function withoutEndingZeros(text: string): string {
+  return text.replace(/(\.\d*?)0*$/, '$1').replace(/\.$/, '')
+}
+
 function isDate(postgresType: string): boolean {
-  return postgresType === 'date' || postgresType.startsWith('timestamp')
+  return postgresType === 'date' || isTimestamp(postgresType)
+}
+
+/** `timestamp(6) with time zone`, with any precision or none. */
+function isTimestamp(postgresType: string): boolean {
+  return postgresType.startsWith('timestamp')
 }
 
 /** `0000-00-00` and dates with a zero month or day: no Postgres date (edge case 57). */
@@ -64,8 +68,13 @@ function isZeroDate(text: string): boolean {
   return /^\d{4}-(00|\d\d-00)/.test(text)
 }
 
-function bits(bytes: Buffer): string {
-  return BigInt(`0x${bytes.toString('hex')}`).toString(2)
+/** BIT(n) comes as bytes, most significant first; Postgres writes n digits. */
+function canonicalBytes(bytes: Buffer, postgresType: string): string {
+  const length = /^bit\((\d+)\)$/.exec(postgresType)?.[1]
+  if (length === undefined) return bytes.toString('hex')
+  return BigInt(`0x${bytes.toString('hex')}`)
+    .toString(2)
+    .padStart(Number(length), '0')
 }
 
 function sortedJson(value: unknown): string {

@@ -11,11 +11,14 @@ export interface Comparison {
   readonly table: string
   readonly sourceRows: number
   readonly targetRows: number
-  /** Keys whose rows differ, or that only one side has; at most `MOST_NAMED` of them. */
+  /** Keys whose rows differ, or that only one side has. */
   readonly differing: number
-  /** Column names in which the first differing rows differ. */
+  /** Names of the columns in which they differ. */
   readonly columns: readonly string[]
 }
+
+/** Differing rows that are looked at again, to name the columns. */
+const MOST_LOOKED_AT = 100
 
 interface ComparedColumn {
   readonly name: string
@@ -23,9 +26,13 @@ interface ComparedColumn {
   readonly expected: ExpectedValue
 }
 
+/** Canonical values of one row, in the order of the compared columns. */
+type Row = readonly (string | null)[]
+type ReadRows = (each: (key: string, row: Row) => void) => Promise<void>
+
 /**
  * Reads a whole table back through both drivers and compares every value. The sessions must be pinned to UTC, the MySQL
- * one with dateStrings, supportBigNumbers and bigNumberStrings. Holds a digest a row in memory.
+ * one with dateStrings, supportBigNumbers and bigNumberStrings. Holds one digest a row in memory.
  */
 export async function compareTable(
   mysql: Connection,
@@ -34,33 +41,24 @@ export async function compareTable(
   maskKey: Buffer,
 ): Promise<Comparison> {
   const columns = await comparedColumns(postgres, table, maskKey)
-  const source = await readMysql(mysql, table, columns)
-  const target = await readPostgres(postgres, table, columns)
-  const differing = new Set<string>()
-  const where = new Set<string>()
-  for (const [key, digests] of source) {
-    const other = target.get(key)
-    if (other === undefined) differing.add(key)
-    else if (!digests.row.equals(other.row)) {
-      differing.add(key)
-      digests.columns.forEach((digest, i) => {
-        if (digest !== other.columns[i]) where.add(columns[i]?.name ?? '')
-      })
-    }
-  }
-  for (const key of target.keys()) if (!source.has(key)) differing.add(key)
+  const readSource: ReadRows = (each) => readMysql(mysql, table, columns, each)
+  const readTarget: ReadRows = (each) => readPostgres(postgres, table, columns, each)
+  const source = await digests(readSource)
+  const target = await digests(readTarget)
+  const keys = new Set([...source.keys(), ...target.keys()])
+  const differing = [...keys].filter((key) => source.get(key) !== target.get(key))
   return {
     table: table.target,
     sourceRows: source.size,
     targetRows: target.size,
-    differing: differing.size,
-    columns: [...where],
+    differing: differing.length,
+    columns: differing.length === 0 ? [] : await differingColumns(differing, columns, readSource, readTarget),
   }
 }
 
 async function comparedColumns(postgres: Client, table: Table, maskKey: Buffer): Promise<ComparedColumn[]> {
   const { rows } = await postgres.query<{ name: string; type: string }>(
-    `select attname as name, format_type(atttypid, null) as type from pg_attribute
+    `select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute
      where attrelid = $1::regclass and attnum > 0 and not attisdropped`,
     [quoteTarget(table.target)],
   )
@@ -71,56 +69,77 @@ async function comparedColumns(postgres: Client, table: Table, maskKey: Buffer):
   })
 }
 
-interface Digests {
-  readonly row: Buffer
-  /** A short digest for each column, to name the ones that differ. */
-  readonly columns: readonly number[]
+async function digests(read: ReadRows): Promise<Map<string, string>> {
+  const all = new Map<string, string>()
+  await read((key, row) => all.set(key, createHash('sha1').update(JSON.stringify(row)).digest('base64')))
+  return all
 }
 
-type Rows = Map<string, Digests>
+async function differingColumns(
+  keys: readonly string[],
+  columns: readonly ComparedColumn[],
+  readSource: ReadRows,
+  readTarget: ReadRows,
+): Promise<string[]> {
+  const wanted = new Set(keys.slice(0, MOST_LOOKED_AT))
+  const found = new Map<string, Row>()
+  await readSource((key, row) => {
+    if (wanted.has(key)) found.set(key, row)
+  })
+  const names = new Set<string>()
+  await readTarget((key, row) => {
+    const other = found.get(key)
+    if (!other) return
+    for (const [i, column] of columns.entries()) if (row[i] !== other[i]) names.add(column.name)
+  })
+  return [...names]
+}
 
-async function readMysql(mysql: Connection, table: Table, columns: readonly ComparedColumn[]): Promise<Rows> {
+async function readMysql(
+  mysql: Connection,
+  table: Table,
+  columns: readonly ComparedColumn[],
+  each: (key: string, row: Row) => void,
+): Promise<void> {
   const expressions = columns.map(({ name, postgresType }) => {
     const column = table.columns[name]
-    const reference = quoteMysql(column ? sourceName(name, column) : name)
-    // FLOAT as text loses digits; as DOUBLE it is exact (edge case 52).
-    return postgresType === 'real' ? `CAST(${reference} AS DOUBLE)` : reference
+    return exactText(quoteMysql(column ? sourceName(name, column) : name), postgresType)
   })
   const [rows] = await mysql.query<(RowDataPacket & MysqlValue[])[]>({
     sql: `SELECT ${expressions.join(', ')} FROM ${quoteMysql(table.source)}`,
     rowsAsArray: true,
   })
-  return digestAll(table, columns, rows, (value, column) => column.expected(value))
+  const keyOf = keyReader(table, columns)
+  for (const values of rows) {
+    const row = columns.map((column, i) => column.expected(values[i] ?? null))
+    each(keyOf(row), row)
+  }
 }
 
-async function readPostgres(postgres: Client, table: Table, columns: readonly ComparedColumn[]): Promise<Rows> {
+/** FLOAT as text loses digits, as DOUBLE it is exact (edge case 52); the driver's own parsing of DOUBLE is not. */
+function exactText(reference: string, postgresType: string): string {
+  if (postgresType === 'real') return `CAST(CAST(${reference} AS DOUBLE) AS CHAR)`
+  return postgresType === 'double precision' ? `CAST(${reference} AS CHAR)` : reference
+}
+
+async function readPostgres(
+  postgres: Client,
+  table: Table,
+  columns: readonly ComparedColumn[],
+  each: (key: string, row: Row) => void,
+): Promise<void> {
   const { rows } = await postgres.query<(string | null)[]>({
     text: `SELECT ${columns.map(({ name }) => `${quotePostgres(name)}::text`).join(', ')} FROM ${quoteTarget(table.target)}`,
     rowMode: 'array',
   })
-  return digestAll(table, columns, rows, (value, column) => canonicalPostgres(value, column.postgresType))
+  const keyOf = keyReader(table, columns)
+  for (const values of rows) {
+    const row = columns.map((column, i) => canonicalPostgres(values[i] ?? null, column.postgresType))
+    each(keyOf(row), row)
+  }
 }
 
-function digestAll<Value>(
-  table: Table,
-  columns: readonly ComparedColumn[],
-  rows: readonly (readonly Value[])[],
-  canonical: (value: Value, column: ComparedColumn) => string | null,
-): Rows {
-  const keyColumns = new Set<string>(table.primaryKey)
-  const digests: Rows = new Map()
-  for (const row of rows) {
-    const key: string[] = []
-    const values = columns.map((column, i) => {
-      // The row holds a value for every selected column.
-      const text = canonical(row[i] as Value, column)
-      if (keyColumns.has(column.name)) key.push(text ?? '')
-      return text === null ? 'null' : `text:${text}`
-    })
-    digests.set(JSON.stringify(key), {
-      row: createHash('sha1').update(JSON.stringify(values)).digest(),
-      columns: values.map((value) => createHash('md5').update(value).digest().readUInt32LE()),
-    })
-  }
-  return digests
+function keyReader(table: Table, columns: readonly ComparedColumn[]): (row: Row) => string {
+  const positions = table.primaryKey.map((name) => columns.findIndex((column) => column.name === name))
+  return (row) => JSON.stringify(positions.map((position) => row[position]))
 }
