@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net'
+import { isIP, isIPv4 } from 'node:net'
 import { InvalidInputError } from '@hourglass/contracts/errors'
 
 export interface Credentials {
@@ -31,12 +31,21 @@ export interface SourceOptions {
 
 export const DEFAULT_STATEMENT_SECONDS = 240
 
-/** @throws InvalidInputError for options that would send rows or a password in the clear over a network */
+/**
+ * @throws InvalidInputError for options that would send rows or a password in the clear over a network, or to a server
+ * whose name cannot be checked: without a host name mysql2 compares the certificate with "localhost"
+ */
 export function checkOptions(options: SourceOptions): void {
   if (options.tls === 'off' && !isLoopback(options.host)) {
     throw new InvalidInputError(
       `TLS towards MySQL at ${options.host}:${options.port} is off, which is allowed for a loopback host only; ` +
         'set HOURGLASS_MYSQL_TLS to verify',
+    )
+  }
+  if (options.tls === 'verify' && isIP(options.host) !== 0) {
+    throw new InvalidInputError(
+      `TLS towards MySQL at ${options.host}:${options.port}: a certificate is checked against a host name, and this is an ` +
+        'address; set HOURGLASS_MYSQL_HOST to the name in the certificate',
     )
   }
 }

@@ -69,10 +69,11 @@ export function openRowStream(connection: Connection, sql: string, classify: (th
       }
       received++
       batcher.add(packet.buffer, packet.offset, packet.end)
-      // The driver calls what it gets here, as a method of this command, with the next packet.
-      return Reflect.get(RawQuery.prototype, 'row')
+      return rowState
     }
   }
+  // What a state gives is called by the driver with the next packet, as a method of the command.
+  const rowState: unknown = Reflect.get(RawQuery.prototype, 'row')
   const command = new RawQuery({ sql })
   command.on('fields', (fields: readonly WireColumn[] | undefined) => described(fields ?? []))
   command.on('error', fail)

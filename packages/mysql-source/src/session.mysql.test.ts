@@ -118,6 +118,8 @@ test('TLS is off for a loopback host only', () => {
   for (const host of ['localhost', '127.0.0.1', '127.1.2.3', '::1'])
     expect(() => checkOptions({ ...options, host })).not.toThrow()
   expect(() => checkOptions({ ...options, tls: 'verify' })).not.toThrow()
+  // mysql2 would compare the certificate with "localhost".
+  expect(() => checkOptions({ ...options, host: '10.0.0.1', tls: 'verify' })).toThrow('a host name')
 })
 
 test('no more connections than allowed are open at once', async () => {
