@@ -2,13 +2,21 @@ import { readFile } from 'node:fs/promises'
 import { gunzipSync } from 'node:zlib'
 import { createConnection } from 'mysql2/promise'
 
-/** Runs an SQL dump (plain or .gz) against a server, as the `mysql` client would. */
+/**
+ * Runs an SQL dump (plain or .gz) against a server, as the `mysql` client would: the bytes of the file go out as they
+ * are, since a dump holds BLOBs as raw bytes between its text.
+ */
 export async function loadDump(serverUrl: string, file: string): Promise<void> {
   const bytes = await readFile(file)
-  const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')
-  const connection = await createConnection({ uri: serverUrl, multipleStatements: true, charset: 'utf8mb4' })
+  const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('latin1')
+  // BINARY makes the driver send one byte a character; SET NAMES tells the server what those bytes are.
+  const connection = await createConnection({ uri: serverUrl, multipleStatements: true, charset: 'BINARY' })
   try {
+    await connection.query('SET NAMES utf8mb4')
     for (const statements of splitByDelimiter(text)) await connection.query(statements)
+  } catch (thrown) {
+    // The driver's error carries the whole statement.
+    throw new Error(`cannot load ${file}: ${thrown instanceof Error ? thrown.message : ''}`)
   } finally {
     await connection.end()
   }
