@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import { readSettings, setting } from '@hourglass/core/settings'
+import { z } from 'zod'
 
 const run = promisify(execFile)
 /** Largest output of one command, in bytes. */
@@ -9,6 +11,11 @@ export interface CommandResult {
   readonly ok: boolean
   readonly output: string
 }
+
+const shellSettings = {
+  path: setting('PATH', 'where terraform is looked for', z.string().default('')),
+  home: setting('HOME', 'the home folder, which terraform asks for', z.string().default('/')),
+} as const
 
 /** Said instead of a plan where it cannot be made. */
 export const NO_TERRAFORM =
@@ -41,9 +48,10 @@ export async function terraform(folder: string, reattach: string, args: readonly
 
 /** No credentials, no CLI configuration of the user, no call home. */
 function environment(reattach: string): Record<string, string> {
+  const { path, home } = readSettings(shellSettings)
   return {
-    PATH: process.env['PATH'] ?? '',
-    HOME: process.env['HOME'] ?? '',
+    PATH: path,
+    HOME: home,
     CHECKPOINT_DISABLE: '1',
     TF_IN_AUTOMATION: '1',
     TF_INPUT: '0',
