@@ -7,6 +7,8 @@ import { renderEntities } from '@hourglass/catalog-kit/render-entities'
 import { renderSelect } from '@hourglass/catalog-kit/render-select'
 import { renderTypes } from '@hourglass/catalog-kit/render-types'
 import type { Catalog } from '@hourglass/catalog-kit/table'
+import { REGISTRY } from '@hourglass/transform/registry'
+import { renderRegistry } from '@hourglass/transform/render-registry'
 
 const SQL_HEADER = '-- Made by `pnpm golden` from the catalog; changes here are lost.\n\n'
 
@@ -44,6 +46,7 @@ export function renderGenerated(catalog: Catalog): ReadonlyMap<string, string> {
     files.set(`docs/${table.target}.md`, renderDocs(table))
   }
   files.set('docs/README.md', renderDocsIndex(catalog))
+  files.set('docs/transforms.md', renderRegistry(REGISTRY))
   files.set('docs/entities.md', renderEntities(catalog))
   files.set('kysely.ts', renderTypes(catalog))
   return files

@@ -14,24 +14,24 @@ export interface LibraryTransform<In = unknown, Out = unknown> extends Transform
 /** The key of the examples; anybody may know it. */
 export const EXAMPLE_MASK_KEY = Buffer.alloc(32, 'example key ')
 
-interface TransformDefinition<In, Out> {
+type Examples<In, Out> = readonly [Example<In, Out>, ...Example<In, Out>[]]
+
+interface Described {
   readonly name: string
   readonly doc: string
-  readonly examples: readonly [Example<In, Out>, ...Example<In, Out>[]]
-  apply(value: In): Out
 }
 
 /** A transform that depends on the value alone. */
-export function defineTransform<In, Out>(definition: TransformDefinition<In, Out>): LibraryTransform<In, Out> {
+export function defineTransform<In, Out>(
+  definition: Described & { readonly examples: Examples<In, Out>; apply(value: In): Out },
+): LibraryTransform<In, Out> {
   return Object.freeze({ ...definition, masks: false })
 }
 
-interface MaskDefinition<In, Out> extends Omit<TransformDefinition<In, Out>, 'apply'> {
-  apply(value: In, maskKey: Buffer): Out
-}
-
 /** A transform that hides the value with the masking key. */
-export function defineMask<In, Out>(definition: MaskDefinition<In, Out>): LibraryTransform<In, Out> {
+export function defineMask<In, Out>(
+  definition: Described & { readonly examples: Examples<In, Out>; apply(value: In, maskKey: Buffer): Out },
+): LibraryTransform<In, Out> {
   const { name, doc, examples } = definition
   return Object.freeze<LibraryTransform<In, Out>>({
     name,
@@ -40,4 +40,17 @@ export function defineMask<In, Out>(definition: MaskDefinition<In, Out>): Librar
     masks: true,
     apply: (value, context) => definition.apply(value, context.maskKey),
   })
+}
+
+/** A transform made from options; the registry shows one of each with examples. */
+export function madeTransform<In, Out>(definition: Described & { apply(value: In): Out }): Transform<In, Out> {
+  return Object.freeze({ ...definition, masks: false })
+}
+
+/** Examples for a transform that was made from options. */
+export function shown<In, Out>(
+  transform: Transform<In, Out>,
+  examples: Examples<NoInfer<In>, NoInfer<Out>>,
+): LibraryTransform<In, Out> {
+  return Object.freeze({ ...transform, examples })
 }

@@ -1,0 +1,168 @@
+import type { Transform } from '@hourglass/catalog-kit/transform'
+import { postgresDatabase, type TestDatabase } from '@hourglass/testing/databases'
+import { expect, test } from 'vitest'
+import { durationBucket } from './duration-bucket.ts'
+import { emptyToNull } from './empty-to-null.ts'
+import { jsonField } from './json-field.ts'
+import { keyedHash } from './keyed-hash.ts'
+import { languageBucket } from './language-bucket.ts'
+import { maskEmail } from './mask-email.ts'
+import { maskName } from './mask-name.ts'
+import { minorUnits } from './minor-units.ts'
+import { normaliseUnicode } from './normalise-unicode.ts'
+import { npsClass } from './nps-class.ts'
+import { periodKey } from './period-key.ts'
+import { placeholderToNull } from './placeholder-to-null.ts'
+import { scoreOutOf100 } from './score-out-of-100.ts'
+import { trimWhitespace } from './trim-whitespace.ts'
+import { yearOf } from './year-of.ts'
+
+/*
+ * Each rule a second time, in SQL by other means, over values that include the ends of every range. The masking key is
+ * made for this test; the product never sends one to a database.
+ */
+
+const KEY = Buffer.from('0123456789abcdef0123456789abcdef', 'latin1')
+
+/** HMAC-SHA-256 as RFC 2104 writes it, from the server's own sha256. The pads are XORed here. */
+function hmacSql(purpose: string, value: string): string {
+  const block = Buffer.concat([KEY, Buffer.alloc(64 - KEY.length)])
+  const pad = (mask: number) => `'\\x${Buffer.from(block.map((byte) => byte ^ mask)).toString('hex')}'::bytea`
+  const message = `convert_to('${purpose}', 'UTF8') || '\\x00'::bytea || convert_to(${value}, 'UTF8')`
+  return `encode(sha256(${pad(0x5c)} || sha256(${pad(0x36)} || ${message})), 'hex')`
+}
+
+const TEXTS = [
+  '',
+  ' ',
+  'a',
+  '  two   words ',
+  'tab\tand\nbreak',
+  'Anna@Example.com',
+  ' anna@example.com ',
+  'e\u0301',
+  '\ufeffx\u200b',
+  'N/A',
+  'n/a',
+  'Ünïcode ✓',
+  'quote\'s "and" \\',
+]
+const MOMENTS = [
+  '1970-01-01 00:00:00.000000',
+  '2024-02-29 23:59:59.999999',
+  '2024-12-30 12:00:00.000000',
+  '2026-03-29 00:59:59.000000',
+  '2026-03-29 22:00:00.000000',
+  '2026-10-25 00:30:00.000000',
+  '2026-12-31 23:30:00.000000',
+  '2027-01-01 04:59:59.000000',
+  '2021-01-03 23:00:00.000000',
+]
+const AMOUNTS = ['0', '0.005', '-0.005', '0.004', '12.34', '-7.995', '90071992547409.93', '1200.50', '1200.499']
+const JSONS = [
+  '{"a":{"b":"x \\u00e9\\n"}}',
+  '{"a":{"b":18446744073709551615}}',
+  '{"a":{"b":true}}',
+  '{"a":{"b":null}}',
+  '{"a":[]}',
+  '{}',
+  '[1]',
+  '{"a":{"b":"one","b":"two"}}',
+]
+const NUMBERS = [-1, 0, 1, 5, 6, 7, 8, 9, 10, 11]
+const SECONDS = [-1, 0, 59.999, 60, 299, 300, 3599, 3600, 86_399, 86_400, 1e9]
+
+/** `v` is the value, of the type behind it. */
+const RULES: readonly (readonly [Transform, readonly unknown[], type: string, sql: string])[] = [
+  [emptyToNull, TEXTS, 'text', String.raw`CASE WHEN v ~ '^[\s]*$' THEN NULL ELSE v END`],
+  [
+    trimWhitespace,
+    TEXTS.filter((text) => !text.includes('\ufeff')),
+    'text',
+    String.raw`btrim(regexp_replace(v, '\s+', ' ', 'g'))`,
+  ],
+  [placeholderToNull('N/A'), TEXTS, 'text', "NULLIF(v, 'N/A')"],
+  [normaliseUnicode, TEXTS, 'text', String.raw`normalize(translate(v, U&'\200B\FEFF\2060', ''), NFC)`],
+  [keyedHash, TEXTS, 'text', hmacSql('keyedHash', 'v')],
+  [
+    maskEmail,
+    TEXTS.filter((text) => text.includes('@')),
+    'text',
+    `left(${hmacSql('maskEmail', 'lower(btrim(v))')}, 16) || '@masked.invalid'`,
+  ],
+  [maskName, TEXTS, 'text', `'Person ' || left(${hmacSql('maskName', 'v')}, 12)`],
+  [
+    npsClass,
+    NUMBERS,
+    'int',
+    "CASE WHEN v BETWEEN 9 AND 10 THEN 'promoter' WHEN v IN (7, 8) THEN 'passive' WHEN v BETWEEN 0 AND 6 THEN 'detractor' END",
+  ],
+  [scoreOutOf100(0, 7), NUMBERS, 'int', 'CASE WHEN v BETWEEN 0 AND 7 THEN round(v * 100.0 / 7, 2) END'],
+  [scoreOutOf100(1, 5), NUMBERS, 'int', 'CASE WHEN v BETWEEN 1 AND 5 THEN round((v - 1) * 100.0 / 4, 2) END'],
+  [
+    durationBucket,
+    SECONDS,
+    'float8',
+    "(ARRAY['unknown','under 1 minute','1 to 5 minutes','5 to 60 minutes','1 to 24 hours','over 24 hours'])[1 + width_bucket(v, ARRAY[0, 60, 300, 3600, 86400]::float8[])]",
+  ],
+  [
+    languageBucket,
+    ['de', 'pt-BR', 'EN_us', 'nl', 'x-unknown', ''],
+    'text',
+    "CASE WHEN split_part(translate(lower(v), '_', '-'), '-', 1) = ANY ('{ar,de,en,es,fr,ja,pl,pt}') THEN split_part(translate(lower(v), '_', '-'), '-', 1) ELSE 'other' END",
+  ],
+  [jsonField('a.b'), JSONS, 'jsonb', "v #>> '{a,b}'"],
+  [minorUnits('EUR'), AMOUNTS, 'numeric', 'round(v * 100)'],
+  [minorUnits('JPY'), AMOUNTS, 'numeric', 'round(v)'],
+  [yearOf, MOMENTS, 'timestamp', 'extract(year from v)'],
+  [
+    periodKey('day', 'Europe/Berlin'),
+    MOMENTS,
+    'timestamp',
+    "to_char(v AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Berlin', 'YYYY-MM-DD')",
+  ],
+  [
+    periodKey('week', 'America/New_York'),
+    MOMENTS,
+    'timestamp',
+    `to_char(v AT TIME ZONE 'UTC' AT TIME ZONE 'America/New_York', 'IYYY-"W"IW')`,
+  ],
+  [
+    periodKey('month', 'Asia/Tokyo'),
+    MOMENTS,
+    'timestamp',
+    "to_char(v AT TIME ZONE 'UTC' AT TIME ZONE 'Asia/Tokyo', 'YYYY-MM')",
+  ],
+  [
+    periodKey('quarter', 'Europe/Berlin'),
+    MOMENTS,
+    'timestamp',
+    `to_char(v AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Berlin', 'YYYY-"Q"Q')`,
+  ],
+  [
+    periodKey('year', 'America/Sao_Paulo'),
+    MOMENTS,
+    'timestamp',
+    "to_char(v AT TIME ZONE 'UTC' AT TIME ZONE 'America/Sao_Paulo', 'YYYY')",
+  ],
+]
+
+async function inSql(postgres: TestDatabase, values: readonly unknown[], type: string, sql: string) {
+  const rows = await postgres.query<{ out: string | null }>(
+    `SELECT (${sql})::text AS out FROM (SELECT n, x::${type} AS v FROM unnest($1::text[]) WITH ORDINALITY AS given (x, n)) AS t ORDER BY n`,
+    [values.map(String)],
+  )
+  return rows.map(({ out }) => out)
+}
+
+test('every rule gives what the same rule in SQL gives', async () => {
+  await using postgres = await postgresDatabase()
+  for (const [transform, values, type, sql] of RULES) {
+    const expected = await inSql(postgres, values, type, sql)
+    const given = values.map((value) => {
+      const out = transform.apply(value, { maskKey: KEY })
+      return typeof out === 'string' || typeof out === 'number' ? String(out) : null
+    })
+    expect([transform.name, ...given]).toEqual([transform.name, ...expected])
+  }
+})
