@@ -63,11 +63,11 @@ test('an hour later only what changed is written, and both sides are equal again
   await connection.end()
   const progress = await cloud.run()
   expect(progress.run.status).toBe('SUCCEEDED')
-  const { counts, rowsRead, window } = outcomeOf(progress, RESPONSES)
+  const { counts, rowsRead, window } = outcomeOf(progress, 'analytics.answers')
   expect(window.lower).not.toBeNull()
   expect(counts?.inserted).toBeGreaterThan(0)
   expect(counts?.updated).toBeGreaterThan(0)
-  const [all] = await cloud.mysql.query<{ n: string }>('select count(*) as n from survey_responses')
+  const [all] = await cloud.mysql.query<{ n: string }>('select count(*) as n from answers')
   expect(rowsRead).toBeLessThan(Number(all?.n))
   await expectEqual()
 })
@@ -98,10 +98,6 @@ test('retry repairs that table alone, by redriving its own execution', async () 
   expect(ended.outcome?.result).toMatch(/published|skipped/)
   expect(await rowVersions(cloud.postgres, others)).toEqual(before)
   await expectEqual()
-})
-
-test('no call was denied by a synthesized policy', () => {
-  expect(cloud.local.aws.stats().functions).not.toEqual({})
 })
 
 async function rowsOf() {

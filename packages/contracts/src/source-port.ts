@@ -56,7 +56,7 @@ export interface Source {
   estimateRows(tables: readonly Table[]): Promise<ReadonlyMap<string, number>>
   /** Largest number of connections that the server allows. */
   maxConnections(): Promise<number>
-  /** Observed on the primary, twice, more than 100 ms apart. */
+  /** Observed on the primary, with proof that its cached list of transactions is fresh (edge case 149). */
   observeBound(): Promise<Bound>
   /** True when the window holds at least one row. */
   hasRows(table: Table, window: TableWindow): Promise<boolean>
