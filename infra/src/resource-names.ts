@@ -38,6 +38,11 @@ export function arn(config: EnvironmentConfig, service: string, resource: string
   return `arn:${PARTITION}:${service}:${config.region}:${config.account}:${resource}`
 }
 
+/** A role of this environment. */
+export function roleArn(config: EnvironmentConfig, name: string): string {
+  return `arn:${PARTITION}:iam::${config.account}:role/${named(config, name)}`
+}
+
 /** The whole account, for key policies. */
 export function accountRoot(config: EnvironmentConfig): string {
   return `arn:${PARTITION}:iam::${config.account}:root`

@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { REPOSITORY } from './bundling/bundle-workers.ts'
+
+const GITHUB = join(REPOSITORY, '.github')
+const WORKFLOWS = readdirSync(join(GITHUB, 'workflows')).map((name) => join(GITHUB, 'workflows', name))
+const FILES = [...WORKFLOWS, join(GITHUB, 'actions/setup/action.yml')]
+
+describe.each(FILES.map((file) => [file.slice(GITHUB.length + 1), readFileSync(file, 'utf8')] as const))(
+  '%s',
+  (_name, text) => {
+    test('pins every action by its commit', () => {
+      const used = [...text.matchAll(/uses: (\S+)/g)]
+        .map(([, action = '']) => action)
+        .filter((one) => !one.startsWith('./'))
+      expect(used.filter((action) => !/^[\w./-]+@[0-9a-f]{40}$/.test(action))).toEqual([])
+    })
+
+    test('gives no permission by default, and runs no code of a fork with a token', () => {
+      expect(text.includes('runs:') || /^permissions: \{\}$/m.test(text)).toBe(true)
+      expect(text).not.toContain('pull_request_target')
+      expect(text).not.toMatch(/permissions: write-all|contents: write/)
+    })
+  },
+)
+
+test('the deploy runs on a Node.js that the cdktf command has a build for', () => {
+  const text = readFileSync(join(GITHUB, 'workflows/deploy-environment.yml'), 'utf8')
+  expect(text).toMatch(/node: '22'[\s\S]*cdktf-cli@0\.21\.0 deploy/)
+})
+
+describe('plan-stacks.sh', () => {
+  const root = mkdtempSync(join(tmpdir(), 'hourglass-plan-script-'))
+  afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+  /** Runs the script with a terraform whose plans end with these codes. */
+  function plan(codes: Readonly<Record<string, number>>, ...flags: readonly string[]) {
+    const app = mkdtempSync(join(root, 'app-'))
+    for (const stack of Object.keys(codes)) mkdirSync(join(app, 'stacks', stack), { recursive: true })
+    const cases = Object.entries(codes).map(([stack, code]) => `*/${stack}/) exit ${code};;`)
+    const terraform = `#!/bin/sh\n[ "$2" = init ] && exit 0\necho "Plan: 1 to add"\ncase "$1" in ${cases.join(' ')} esac\n`
+    writeFileSync(join(app, 'terraform'), terraform)
+    chmodSync(join(app, 'terraform'), 0o755)
+    const report = join(app, 'report.md')
+    const path = [app, dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter)
+    const env = { PATH: path, HOURGLASS_ENV: 'dev' }
+    let status = 0
+    try {
+      execFileSync(join(GITHUB, 'scripts/plan-stacks.sh'), [app, report, ...flags], { env, stdio: 'pipe' })
+    } catch (error) {
+      status = Number(Object(error).status)
+    }
+    return { status, report: readFileSync(report, 'utf8') }
+  }
+
+  test('ends with 0 when nothing changes, or when changes are only to be shown', () => {
+    expect(plan({ data: 0 }, '--fail-on-changes').status).toBe(0)
+    const shown = plan({ data: 2, network: 0 })
+    expect(shown.status).toBe(0)
+    expect(shown.report).toMatch(/\*\*data\*\*: Plan: 1 to add[\s\S]*\*\*network\*\*: no changes/)
+  })
+
+  test('fails when there is drift, when a stack cannot be planned, and when there is no stack', () => {
+    expect(plan({ data: 0, network: 2 }, '--fail-on-changes').status).toBe(2)
+    const broken = plan({ data: 1, network: 2 }, '--fail-on-changes')
+    expect(broken.status).toBe(1)
+    expect(broken.report).toMatch(/\*\*network\*\*: Plan: 1 to add/)
+    expect(plan({}).status).toBe(1)
+  })
+})
