@@ -1,5 +1,6 @@
 import type { EngineCore } from '../engine/core.ts'
 import type { JsonObject } from '../language/json.ts'
+import { childArn } from '../map-run/child-arn.ts'
 import type { MapRun } from '../map-run/map-run.ts'
 import { ApiError, validationError } from './api-error.ts'
 import type { Input } from './input.ts'
@@ -61,9 +62,9 @@ export function updateMapRun(core: EngineCore, input: Input): JsonObject {
 export function childSummaries(core: EngineCore, mapRunArn: string): JsonObject[] {
   const mapRun = mapRunOrFail(core, mapRunArn)
   return mapRun.children
-    .filter(({ arn }) => arn !== undefined)
+    .filter(({ name }) => name !== undefined)
     .map((child) => ({
-      executionArn: child.arn ?? '',
+      executionArn: childArn(mapRun.program, child.name ?? ''),
       stateMachineArn: mapRun.program.stateMachineArn,
       mapRunArn: mapRun.arn,
       name: child.name ?? '',

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { type Flow, processorOf, type State } from '../language/definition.ts'
+import { nameUuid } from '../language/name-uuid.ts'
 
 /**
  * The labels that Distributed Map states without `Label` get: a UUID each, the same for every run of one definition
@@ -21,12 +21,4 @@ export function generatedLabels(flow: Flow, stateMachineArn: string): ReadonlyMa
   }
   visit(flow, '')
   return labels
-}
-
-/** A version 3 UUID (a hash of a name, RFC 9562). */
-function nameUuid(name: string): string {
-  const bytes = createHash('md5').update(name).digest()
-  bytes.writeUInt8(((bytes[6] ?? 0) & 0x0f) | 0x30, 6)
-  bytes.writeUInt8(((bytes[8] ?? 0) & 0x3f) | 0x80, 8)
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }

@@ -54,11 +54,11 @@ export class Registry implements MapRunRegistry {
   }
 
   private child(arn: string): Execution | undefined {
-    const machine = /:execution:([^:/]+\/[^:]+):/.exec(arn)?.[1]
-    if (machine === undefined) return undefined
+    const [, machine, name] = /:execution:([^:/]+\/[^:]+):(.+)$/.exec(arn) ?? []
+    if (machine === undefined || name === undefined) return undefined
     for (const mapRun of this.mapRuns.values()) {
       if (!mapRun.arn.includes(`:mapRun:${machine}:`)) continue
-      const found = mapRun.children.find((child) => child.arn === arn)
+      const found = mapRun.children.find((child) => child.name === name)
       if (found !== undefined) return found.execution
     }
     return undefined

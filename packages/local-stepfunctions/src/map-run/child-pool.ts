@@ -3,6 +3,7 @@ import type { Clock } from '../clock/clock.ts'
 import { Cancellation } from '../run/cancellation.ts'
 import { Execution, type ExecutionStatus } from '../run/execution.ts'
 import { EVENT_LIMIT } from '../run/history.ts'
+import { childArn } from './child-arn.ts'
 import type { MapChild, MapRun } from './map-run.ts'
 
 const REDRIVE_WINDOW_MS = 14 * 24 * 3600 * 1000
@@ -91,12 +92,12 @@ export class ChildPool {
     } else {
       const execution = redriven ? previous : this.newExecution(child)
       // EXPRESS children run on when the Map Run fails; they stop only with the whole execution.
-      execution.cancellation =
-        this.mapRun.type === 'STANDARD'
-          ? this.childCancellation.child().cancellation
-          : this.cancellation.child().cancellation
+      const parent = this.mapRun.type === 'STANDARD' ? this.childCancellation : this.cancellation
+      const { cancellation, release } = parent.child()
+      execution.cancellation = cancellation
       this.mapRun.setStatus(child, 'RUNNING')
       await (redriven ? this.runner.redrive(execution) : this.runner.run(execution))
+      release()
       this.close(child, execution)
     }
     this.running -= 1
@@ -107,17 +108,12 @@ export class ChildPool {
   private newExecution(child: MapChild): Execution {
     const { mapRun } = this
     const name = randomUUID()
-    const machine = mapRun.program.stateMachineArn
-    const arn =
-      mapRun.type === 'EXPRESS'
-        ? `${machine.replace(':stateMachine:', ':express:')}:${name}:${randomUUID()}`
-        : `${machine.replace(':stateMachine:', ':execution:')}:${name}`
+    const arn = childArn(mapRun.program, name)
     const membership = { mapRunArn: mapRun.arn, itemCount: child.itemCount }
     const execution = new Execution(
       { arn, name, program: mapRun.program, input: mapRun.inputs.get(child.index), membership },
       this.clock,
     )
-    child.arn = arn
     child.name = name
     child.startDate = execution.startDate
     child.execution = execution

@@ -20,7 +20,7 @@ export interface MapChild {
   readonly index: number
   readonly itemCount: number
   status: ChildStatus
-  arn: string | undefined
+  /** Undefined until it is started. */
   name: string | undefined
   startDate: number | undefined
   stopDate: number | undefined
@@ -99,7 +99,6 @@ export class MapRun {
       index,
       itemCount,
       status: 'PENDING',
-      arn: undefined,
       name: undefined,
       startDate: undefined,
       stopDate: undefined,

@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, tryParseJson } from '../language/json.ts'
 import { isoTime } from '../run/context-object.ts'
+import { childArn } from './child-arn.ts'
 import type { MapChild, MapRun } from './map-run.ts'
 
 /** Formats of successful results (WriterConfig.Transformation). */
@@ -8,7 +9,7 @@ export type Transformation = 'NONE' | 'COMPACT' | 'FLATTEN'
 /** The record of a child that succeeded, with the keys in AWS's order. */
 export function succeededRecord(mapRun: MapRun, child: MapChild): JsonObject {
   return {
-    ExecutionArn: child.arn ?? '',
+    ExecutionArn: childArn(mapRun.program, child.name ?? ''),
     Input: mapRun.inputs.get(child.index),
     InputDetails: { Included: true },
     Name: child.name ?? '',
@@ -29,7 +30,7 @@ export function failedRecord(mapRun: MapRun, child: MapChild): JsonObject {
   return {
     ...(child.cause === undefined ? {} : { Cause: child.cause }),
     ...(child.error === undefined ? {} : { Error: child.error }),
-    ExecutionArn: child.arn ?? '',
+    ExecutionArn: childArn(mapRun.program, child.name ?? ''),
     Input: mapRun.inputs.get(child.index),
     InputDetails: { Included: true },
     Name: child.name ?? '',

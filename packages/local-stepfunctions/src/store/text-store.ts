@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 
-const IN_MEMORY_BYTES = 16 * 1024 * 1024
+const IN_MEMORY_BYTES = 4 * 1024 * 1024
 const WRITE_BUFFER_BYTES = 1024 * 1024
 
 /** A directory for the stores of one engine, made when the first one outgrows memory. */
@@ -11,7 +11,7 @@ export interface SpillDirectory {
 }
 
 /**
- * Texts by number, in memory up to 16 MB and then in one temporary file: what a Map Run reads and returns may be far
+ * Texts by number, in memory up to 4 MB and then in one temporary file: what a Map Run reads and returns may be far
  * larger than the process should be.
  */
 export class TextStore {
