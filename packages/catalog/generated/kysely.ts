@@ -205,7 +205,8 @@ export interface CatalogTarget {
     readonly email: string
     readonly full_name: string | null
     readonly language: string
-    readonly born_on: Date | null
+    readonly language_group: string
+    readonly birth_year: number | null
     readonly created_at: Date
     readonly updated_at: Date
     readonly deleted_at: Date | null
@@ -258,6 +259,7 @@ export interface CatalogTarget {
     readonly company_id: string
     readonly department_id: number | null
     readonly title: string
+    readonly seniority: string
     readonly location: string | null
     readonly openings: number
     readonly salary_min: string | null
@@ -290,10 +292,13 @@ export interface CatalogTarget {
     readonly candidate_id: string | null
     readonly status: '' | 'started' | 'completed' | 'abandoned'
     readonly nps: number | null
+    readonly nps_class: '' | 'promoter' | 'passive' | 'detractor' | null
     readonly score: string | null
     readonly seconds_spent: number | null
+    readonly time_spent: string | null
     readonly comment: string | null
     readonly context: unknown | null
+    readonly device: string | null
     readonly responded_at: Date | null
     readonly created_at: Date
     readonly updated_at: Date

@@ -28,7 +28,9 @@ export function expectedValue(column: Column, postgresType: string, maskKey: Buf
   }
   return (value) => {
     if (value === null) return null
-    const wire = Buffer.isBuffer(value) ? value : Buffer.from(String(value))
+    // mysql2 has parsed a JSON column.
+    const text = typeof value === 'object' && !Buffer.isBuffer(value) ? JSON.stringify(value) : value
+    const wire = Buffer.isBuffer(text) ? text : Buffer.from(String(text))
     const decoded = kind.decode(wire, cell)
     const applied = decoded === null ? null : using.apply(decoded, { maskKey })
     return applied === null ? null : canonicalPostgres(column.kind.encode(applied, cell), postgresType)

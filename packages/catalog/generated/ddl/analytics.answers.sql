@@ -17,7 +17,7 @@ COMMENT ON COLUMN "analytics"."answers"."id" IS 'Assigned by MySQL AUTO_INCREMEN
 COMMENT ON COLUMN "analytics"."answers"."response_id" IS 'The response it belongs to.';
 COMMENT ON COLUMN "analytics"."answers"."question_id" IS 'The question of the survey.';
 COMMENT ON COLUMN "analytics"."answers"."rating" IS 'On the scale of the question; null when it asks for text.';
-COMMENT ON COLUMN "analytics"."answers"."body" IS 'Free text of the candidate.';
+COMMENT ON COLUMN "analytics"."answers"."body" IS 'Free text of the candidate, without addresses, numbers and names that show as such.';
 COMMENT ON COLUMN "analytics"."answers"."answered_at" IS 'When the candidate left the question, UTC.';
 COMMENT ON COLUMN "analytics"."answers"."updated_at" IS 'Set by MySQL ON UPDATE; drives upserts.';
 COMMENT ON COLUMN "analytics"."answers"."deleted_at" IS 'When the response was withdrawn; null while it counts.';

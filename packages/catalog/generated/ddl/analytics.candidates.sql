@@ -7,7 +7,8 @@ CREATE TABLE IF NOT EXISTS "analytics"."candidates" (
   "email" text NOT NULL,
   "full_name" text,
   "language" text NOT NULL,
-  "born_on" date,
+  "language_group" text NOT NULL,
+  "birth_year" smallint,
   "created_at" timestamp(6) with time zone NOT NULL,
   "updated_at" timestamp(6) with time zone NOT NULL,
   "deleted_at" timestamp(6) with time zone,
@@ -19,7 +20,8 @@ COMMENT ON COLUMN "analytics"."candidates"."company_id" IS 'The company that ask
 COMMENT ON COLUMN "analytics"."candidates"."email" IS 'Masked: equal addresses have equal masks.';
 COMMENT ON COLUMN "analytics"."candidates"."full_name" IS 'Masked.';
 COMMENT ON COLUMN "analytics"."candidates"."language" IS 'BCP 47 tag of the language that surveys are sent in.';
-COMMENT ON COLUMN "analytics"."candidates"."born_on" IS 'Date of birth, where the customer gave it.';
+COMMENT ON COLUMN "analytics"."candidates"."language_group" IS 'Language as dashboards show it.';
+COMMENT ON COLUMN "analytics"."candidates"."birth_year" IS 'Year of birth, where the customer gave it; the day stays in MySQL.';
 COMMENT ON COLUMN "analytics"."candidates"."created_at" IS 'When the customer first sent this person to us.';
 COMMENT ON COLUMN "analytics"."candidates"."updated_at" IS 'Set by MySQL ON UPDATE; drives upserts.';
 COMMENT ON COLUMN "analytics"."candidates"."deleted_at" IS 'When the person asked to be forgotten; null while active.';

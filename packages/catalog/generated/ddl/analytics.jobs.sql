@@ -6,6 +6,7 @@ CREATE TABLE IF NOT EXISTS "analytics"."jobs" (
   "company_id" bigint NOT NULL,
   "department_id" integer,
   "title" text NOT NULL,
+  "seniority" text NOT NULL,
   "location" text,
   "openings" smallint NOT NULL,
   "salary_min" numeric(12,2),
@@ -23,6 +24,7 @@ COMMENT ON COLUMN "analytics"."jobs"."id" IS 'Assigned by MySQL AUTO_INCREMENT.'
 COMMENT ON COLUMN "analytics"."jobs"."company_id" IS 'Who hires.';
 COMMENT ON COLUMN "analytics"."jobs"."department_id" IS 'For which department; null when unknown.';
 COMMENT ON COLUMN "analytics"."jobs"."title" IS 'As published, without needless white space.';
+COMMENT ON COLUMN "analytics"."jobs"."seniority" IS 'What the title tells of it.';
 COMMENT ON COLUMN "analytics"."jobs"."location" IS 'City, or "remote".';
 COMMENT ON COLUMN "analytics"."jobs"."openings" IS 'People wanted; -1 stands for "any number".';
 COMMENT ON COLUMN "analytics"."jobs"."salary_min" IS 'Gross per year, in `currency`.';

@@ -7,10 +7,13 @@ CREATE TABLE IF NOT EXISTS "analytics"."survey_responses" (
   "candidate_id" numeric(20,0),
   "status" text NOT NULL,
   "nps" smallint,
+  "nps_class" text,
   "score" numeric(5,2),
   "seconds_spent" double precision,
+  "time_spent" text,
   "comment" text,
   "context" jsonb,
+  "device" text,
   "responded_at" timestamp(6) without time zone,
   "created_at" timestamp(6) with time zone NOT NULL,
   "updated_at" timestamp(6) with time zone NOT NULL,
@@ -23,10 +26,13 @@ COMMENT ON COLUMN "analytics"."survey_responses"."survey_id" IS 'The survey that
 COMMENT ON COLUMN "analytics"."survey_responses"."candidate_id" IS 'Null in an anonymous survey.';
 COMMENT ON COLUMN "analytics"."survey_responses"."status" IS 'How far the candidate got.';
 COMMENT ON COLUMN "analytics"."survey_responses"."nps" IS 'Would recommend the company, 0 to 10.';
+COMMENT ON COLUMN "analytics"."survey_responses"."nps_class" IS 'Class of `nps`.';
 COMMENT ON COLUMN "analytics"."survey_responses"."score" IS 'Mean of the rated answers on a scale of 0 to 100.';
 COMMENT ON COLUMN "analytics"."survey_responses"."seconds_spent" IS 'Time on the survey pages, in seconds.';
-COMMENT ON COLUMN "analytics"."survey_responses"."comment" IS 'Free text of the candidate.';
+COMMENT ON COLUMN "analytics"."survey_responses"."time_spent" IS 'Span that `seconds_spent` falls into.';
+COMMENT ON COLUMN "analytics"."survey_responses"."comment" IS 'Free text of the candidate, without addresses, numbers and names that show as such.';
 COMMENT ON COLUMN "analytics"."survey_responses"."context" IS 'Device, source and stage when the survey was opened.';
+COMMENT ON COLUMN "analytics"."survey_responses"."device" IS 'What it was answered on.';
 COMMENT ON COLUMN "analytics"."survey_responses"."responded_at" IS 'When the last answer came, UTC; null before it.';
 COMMENT ON COLUMN "analytics"."survey_responses"."created_at" IS 'When the survey was opened.';
 COMMENT ON COLUMN "analytics"."survey_responses"."updated_at" IS 'Set by MySQL ON UPDATE; drives upserts.';

@@ -6,6 +6,7 @@ SELECT
   `email`,
   `full_name`,
   `language`,
+  `language`,
   `born_on`,
   `created_at`,
   `updated_at`,

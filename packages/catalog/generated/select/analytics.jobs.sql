@@ -5,6 +5,7 @@ SELECT
   `company_id`,
   `department_id`,
   `title`,
+  `title`,
   `location`,
   `openings`,
   `salary_min`,

@@ -1,7 +1,10 @@
 import { col } from '@hourglass/catalog-kit/col'
 import { defineTable } from '@hourglass/catalog-kit/define-table'
+import { date } from '@hourglass/catalog-kit/kinds/date'
+import { languageBucket } from '@hourglass/transform/language-bucket'
 import { maskEmail } from '@hourglass/transform/mask-email'
 import { maskName } from '@hourglass/transform/mask-name'
+import { yearOf } from '@hourglass/transform/year-of'
 
 export const candidates = defineTable({
   source: 'candidates',
@@ -14,7 +17,15 @@ export const candidates = defineTable({
     email: col.text({ doc: 'Masked: equal addresses have equal masks.', pii: true, using: maskEmail }),
     full_name: col.text({ doc: 'Masked.', nullable: true, pii: true, using: maskName }),
     language: col.text({ doc: 'BCP 47 tag of the language that surveys are sent in.' }),
-    born_on: col.date({ doc: 'Date of birth, where the customer gave it.', nullable: true, pii: true }),
+    language_group: col.text({ doc: 'Language as dashboards show it.', from: 'language', using: languageBucket }),
+    birth_year: col.smallint({
+      doc: 'Year of birth, where the customer gave it; the day stays in MySQL.',
+      from: 'born_on',
+      reads: date,
+      using: yearOf,
+      nullable: true,
+      pii: true,
+    }),
     created_at: col.timestamptz({ doc: 'When the customer first sent this person to us.' }),
     updated_at: col.timestamptz({ doc: 'Set by MySQL ON UPDATE; drives upserts.' }),
     deleted_at: col.timestamptz({ doc: 'When the person asked to be forgotten; null while active.', nullable: true }),

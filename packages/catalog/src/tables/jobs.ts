@@ -1,5 +1,6 @@
 import { col } from '@hourglass/catalog-kit/col'
 import { defineTable } from '@hourglass/catalog-kit/define-table'
+import { seniorityBucket } from '@hourglass/transform/seniority-bucket'
 import { trimWhitespace } from '@hourglass/transform/trim-whitespace'
 
 export const jobs = defineTable({
@@ -16,6 +17,7 @@ export const jobs = defineTable({
       references: 'analytics.departments',
     }),
     title: col.text({ doc: 'As published, without needless white space.', using: trimWhitespace }),
+    seniority: col.text({ doc: 'What the title tells of it.', from: 'title', using: seniorityBucket }),
     location: col.text({ doc: 'City, or "remote".', nullable: true }),
     openings: col.tinyint({ doc: 'People wanted; -1 stands for "any number".' }),
     salary_min: col.decimal({ doc: 'Gross per year, in `currency`.', precision: 12, scale: 2, nullable: true }),
