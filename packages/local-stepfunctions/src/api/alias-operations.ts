@@ -32,15 +32,17 @@ export function createStateMachineAlias(core: EngineCore, input: Input): JsonObj
     updateDate: now,
   }
   machine.aliases.set(name, alias)
+  core.noteMachine(machine)
   return { stateMachineAliasArn: alias.arn, creationDate: now / 1000 }
 }
 
 /** UpdateStateMachineAlias. */
 export function updateStateMachineAlias(core: EngineCore, input: Input): JsonObject {
-  const { alias } = aliasOrFail(core, input.string('stateMachineAliasArn'))
+  const { alias, machine } = aliasOrFail(core, input.string('stateMachineAliasArn'))
   if (input.optionalList('routingConfiguration') !== undefined) alias.routes = routesOf(core, input)
   alias.description = input.optionalString('description') ?? alias.description
   alias.updateDate = core.clock.now()
+  core.noteMachine(machine)
   return { updateDate: alias.updateDate / 1000 }
 }
 
@@ -61,6 +63,7 @@ export function describeStateMachineAlias(core: EngineCore, input: Input): JsonO
 export function deleteStateMachineAlias(core: EngineCore, input: Input): JsonObject {
   const { alias, machine } = aliasOrFail(core, input.string('stateMachineAliasArn'))
   machine.aliases.delete(alias.name)
+  core.noteMachine(machine)
   return {}
 }
 

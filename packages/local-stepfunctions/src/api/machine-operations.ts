@@ -52,11 +52,9 @@ export function updateStateMachine(core: EngineCore, input: Input): JsonObject {
   machine.tracingConfiguration = tracingConfiguration ?? machine.tracingConfiguration
   machine.encryptionConfiguration = encryptionConfiguration ?? machine.encryptionConfiguration
   machine.updateDate = core.clock.now()
-  return {
-    updateDate: machine.updateDate / 1000,
-    revisionId: machine.revision.id,
-    ...published(core, machine, input, description),
-  }
+  const version = published(core, machine, input, description)
+  core.noteMachine(machine)
+  return { updateDate: machine.updateDate / 1000, revisionId: machine.revision.id, ...version }
 }
 
 /** DescribeStateMachine, of a machine or of a version. */
@@ -85,7 +83,7 @@ export function describeStateMachine(core: EngineCore, input: Input): JsonObject
 
 /** DeleteStateMachine. Succeeds for a machine that is not there; its executions stay readable. */
 export function deleteStateMachine(core: EngineCore, input: Input): JsonObject {
-  core.registry.machines.delete(input.string('stateMachineArn'))
+  core.deleteMachine(input.string('stateMachineArn'))
   return {}
 }
 

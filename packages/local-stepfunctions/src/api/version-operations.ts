@@ -17,6 +17,7 @@ export function publishStateMachineVersion(core: EngineCore, input: Input): Json
     )
   }
   const version = publishVersion(core, machine, input.optionalString('description'))
+  core.noteMachine(machine)
   return { stateMachineVersionArn: version.arn, creationDate: version.creationDate / 1000 }
 }
 
@@ -69,6 +70,7 @@ export function deleteStateMachineVersion(core: EngineCore, input: Input): JsonO
     )
   }
   machine.versions = machine.versions.filter((version) => version.arn !== arn)
+  core.noteMachine(machine)
   return {}
 }
 

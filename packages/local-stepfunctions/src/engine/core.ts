@@ -16,7 +16,9 @@ import { Executions } from './execution-runner.ts'
 import { isValidName } from './names.ts'
 import { redriveStatus } from './redrive-status.ts'
 import { Registry } from './registry.ts'
-import { findProgram } from './state-machine.ts'
+import { Persistence } from './persistence.ts'
+import { restore } from './restore.ts'
+import { findProgram, type StateMachine } from './state-machine.ts'
 import { TemporaryDirectory } from './spill.ts'
 import { statusChangeDetail } from './status-event.ts'
 
@@ -36,6 +38,8 @@ export interface EngineOptions {
   readonly publish?: Publish
   /** Gets the `detail` of EventBridge's status change event of every STANDARD execution that is no Map Run child. */
   readonly onExecutionStatusChange?: (detail: JsonObject) => void
+  /** A file in which machines and STANDARD executions survive a restart of the process. Absent: memory only. */
+  readonly storePath?: string
   /** Asked before every call that a state machine makes in its role's name; throws to deny it. */
   readonly authorize?: Authorize
 }
@@ -52,6 +56,7 @@ export class EngineCore implements ExecutionControl {
   readonly runner: Executions
   private readonly services: RunServices
   private readonly spill = new TemporaryDirectory()
+  private readonly persistence: Persistence | undefined
   private readonly onStatusChange: (detail: JsonObject) => void
 
   constructor(options: EngineOptions) {
@@ -61,6 +66,8 @@ export class EngineCore implements ExecutionControl {
     this.clock = clock
     this.region = region
     this.accountId = accountId
+    const persistence = options.storePath === undefined ? undefined : new Persistence(options.storePath)
+    this.persistence = persistence
     this.onStatusChange = options.onExecutionStatusChange ?? (() => {})
     this.runner = new Executions({
       clock,
@@ -93,9 +100,11 @@ export class EngineCore implements ExecutionControl {
         spill: this.spill,
         runner: this.runner,
         registry: this.registry,
+        observer: persistence,
       }),
-      onProgress: () => {},
+      onProgress: (execution) => persistence?.executionMoved(execution),
     }
+    if (persistence !== undefined) this.restore(persistence)
   }
 
   /** Starts an execution of a machine. @throws ApiError */
@@ -170,11 +179,32 @@ export class EngineCore implements ExecutionControl {
     const running = [...this.registry.allExecutions()].filter(({ status }) => status === 'RUNNING')
     for (const { cancellation } of running) cancellation.cancel({ kind: 'shutdown' })
     await Promise.all(running.map(({ finished }) => finished))
+    this.persistence?.close()
     this.registry.dispose()
     this.spill.dispose()
   }
 
+  /** Writes a machine down after it was changed. */
+  noteMachine(machine: StateMachine): void {
+    this.persistence?.machineChanged(machine)
+  }
+
+  /** Forgets a machine; its executions stay. */
+  deleteMachine(arn: string): void {
+    this.registry.machines.delete(arn)
+    this.persistence?.machineDeleted(arn)
+  }
+
+  private restore(persistence: Persistence): void {
+    const running = restore(persistence.takeEntries(), this.registry, this.clock, this.spill)
+    for (const execution of this.registry.allExecutions()) persistence.restored(execution)
+    for (const mapRun of this.registry.allMapRuns())
+      for (const { execution } of mapRun.children) if (execution !== undefined) persistence.restored(execution)
+    for (const execution of running) void this.runner.resume(execution)
+  }
+
   private noteChange(execution: Execution): void {
+    this.persistence?.executionMoved(execution)
     if (execution.program.type !== 'STANDARD' || execution.membership !== undefined) return
     try {
       this.onStatusChange(statusChangeDetail(execution))

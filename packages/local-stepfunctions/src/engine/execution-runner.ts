@@ -86,11 +86,12 @@ export class Executions implements ExecutionRunner {
     }
   }
 
-  private startTimer({ program, cancellation }: Execution): () => void {
+  private startTimer({ program, cancellation, startDate, redriveDate }: Execution): () => void {
     const limit = program.type === 'EXPRESS' ? EXPRESS_LIMIT_SECONDS : Number.POSITIVE_INFINITY
     const seconds = Math.min(program.flow.TimeoutSeconds ?? Number.POSITIVE_INFINITY, limit)
     if (seconds === Number.POSITIVE_INFINITY) return () => {}
-    return this.clock.setTimeout(() => cancellation.cancel({ kind: 'timeout' }), seconds * 1000)
+    const elapsed = this.clock.now() - (redriveDate ?? startDate)
+    return this.clock.setTimeout(() => cancellation.cancel({ kind: 'timeout' }), seconds * 1000 - elapsed)
   }
 
   private succeed(execution: Execution, output: string): void {

@@ -45,6 +45,11 @@ export class Registry implements MapRunRegistry {
     return this.mapRunsByExecution.get(executionArn) ?? []
   }
 
+  /** Every Map Run. */
+  allMapRuns(): Iterable<MapRun> {
+    return this.mapRuns.values()
+  }
+
   /** Forgets temporary files of Map Runs. */
   dispose(): void {
     for (const mapRun of this.mapRuns.values()) {

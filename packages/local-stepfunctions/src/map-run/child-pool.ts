@@ -12,6 +12,8 @@ const REDRIVE_WINDOW_MS = 14 * 24 * 3600 * 1000
 export interface ExecutionRunner {
   /** Resolves when the execution is over, whatever its outcome; never rejects. */
   run(execution: Execution): Promise<void>
+  /** Goes on with an execution that was running when the process ended. */
+  resume(execution: Execution): Promise<void>
   /** Runs a failed execution on from where it stopped. */
   redrive(execution: Execution): Promise<void>
 }
@@ -26,6 +28,7 @@ export class ChildPool {
   private readonly clock: Clock
   private readonly cancellation: Cancellation
   private readonly keepOutputs: boolean
+  private readonly onChange: (child: MapChild) => void
   private readonly childCancellation = new Cancellation()
   private readonly queue: MapChild[]
   private next = 0
@@ -39,12 +42,14 @@ export class ChildPool {
     clock: Clock
     cancellation: Cancellation
     keepOutputs: boolean
+    onChange: (child: MapChild) => void
   }) {
     this.mapRun = options.mapRun
     this.runner = options.runner
     this.clock = options.clock
     this.cancellation = options.cancellation
     this.keepOutputs = options.keepOutputs
+    this.onChange = options.onChange
     this.queue = this.mapRun.children.filter(({ status }) => status === 'PENDING' || status === 'PENDING_REDRIVE')
   }
 
@@ -85,24 +90,32 @@ export class ChildPool {
   private async runChild(child: MapChild): Promise<void> {
     const previous = child.execution
     const redriven = child.status === 'PENDING_REDRIVE' && previous !== undefined
+    const resumed = child.status === 'PENDING' && previous?.status === 'RUNNING'
     if (redriven && !isRedrivable(previous, this.clock.now())) {
       this.mapRun.setStatus(child, 'FAILED')
       this.mapRun.itemCounts.failuresNotRedrivable += child.itemCount
       this.mapRun.executionCounts.failuresNotRedrivable += 1
     } else {
-      const execution = redriven ? previous : this.newExecution(child)
+      const execution = redriven || resumed ? previous : this.newExecution(child)
       // EXPRESS children run on when the Map Run fails; they stop only with the whole execution.
       const parent = this.mapRun.type === 'STANDARD' ? this.childCancellation : this.cancellation
       const { cancellation, release } = parent.child()
       execution.cancellation = cancellation
       this.mapRun.setStatus(child, 'RUNNING')
-      await (redriven ? this.runner.redrive(execution) : this.runner.run(execution))
+      this.onChange(child)
+      await this.begin(execution, redriven, resumed)
       release()
       this.close(child, execution)
+      if (execution.status !== 'RUNNING') this.onChange(child)
     }
     this.running -= 1
     this.judge()
     this.fill()
+  }
+
+  private begin(execution: Execution, redriven: boolean, resumed: boolean): Promise<void> {
+    if (redriven) return this.runner.redrive(execution)
+    return resumed ? this.runner.resume(execution) : this.runner.run(execution)
   }
 
   private newExecution(child: MapChild): Execution {

@@ -12,7 +12,7 @@ import { itemInput, mapItems, notAnArray } from '../run/states/map.ts'
 import { type SpillDirectory, TextStore } from '../store/text-store.ts'
 import { Batcher, type BatchRules, batchRules } from './batcher.ts'
 import { ChildPool, type ExecutionRunner, type PoolOutcome } from './child-pool.ts'
-import { MapRun } from './map-run.ts'
+import { type MapChild, MapRun } from './map-run.ts'
 import { stateResult, writerPlan, type WriterPlan } from './map-results.ts'
 import { type Dataset, itemsOf } from './readers/dataset.ts'
 import { openDataset } from './readers/open-dataset.ts'
@@ -28,6 +28,13 @@ export interface DistributedMapPorts {
   readonly spill: SpillDirectory
   readonly runner: ExecutionRunner
   readonly registry: MapRunRegistry
+  readonly observer: MapRunObserver | undefined
+}
+
+/** Told of everything that a restart of the process would need. */
+export interface MapRunObserver {
+  mapRunChanged(mapRun: MapRun): void
+  childChanged(mapRun: MapRun, child: MapChild): void
 }
 
 /** Where Map Runs are kept for the API and for redrives. */
@@ -53,14 +60,18 @@ export class DistributedMaps implements MapRunner {
     const mapRun = earlier ?? this.create(visit)
     if (earlier === undefined) await configure(mapRun, io)
     this.announce(visit, mapRun, earlier !== undefined)
+    this.ports.observer?.mapRunChanged(mapRun)
+    visit.scope.services.onProgress(visit.scope.execution)
     try {
       if (!mapRun.wasRead) await this.read(visit, io, mapRun, setUp)
       const outcome = await this.runChildren(visit, mapRun)
       const result = await this.results(visit, mapRun, plan, outcome)
       this.close(visit, mapRun, undefined)
+      this.ports.observer?.mapRunChanged(mapRun)
       return result
     } catch (error) {
       this.close(visit, mapRun, error)
+      this.ports.observer?.mapRunChanged(mapRun)
       throw error
     }
   }
@@ -145,7 +156,10 @@ export class DistributedMaps implements MapRunner {
       emit(scope, 'MapRunStarted', 'mapRunStartedEventDetails', { mapRunArn: mapRun.arn })
       return
     }
+    // Still RUNNING: the process was restarted, and the Map Run goes on.
+    if (mapRun.status === 'RUNNING') return
     mapRun.redriveCount += 1
+    mapRun.hasWritten = false
     mapRun.redriveDate = this.ports.clock.now()
     mapRun.status = 'RUNNING'
     mapRun.stopDate = undefined
@@ -156,7 +170,9 @@ export class DistributedMaps implements MapRunner {
       counts.failuresNotRedrivable = 0
     }
     for (const child of mapRun.children) {
-      if (child.status !== 'SUCCEEDED' && child.status !== 'PENDING') mapRun.setStatus(child, 'PENDING_REDRIVE')
+      if (child.status === 'SUCCEEDED' || child.status === 'PENDING') continue
+      mapRun.setStatus(child, 'PENDING_REDRIVE')
+      this.ports.observer?.childChanged(mapRun, child)
     }
     emit(scope, 'MapRunRedriven', 'mapRunRedrivenEventDetails', {
       mapRunArn: mapRun.arn,
@@ -185,17 +201,28 @@ export class DistributedMaps implements MapRunner {
       throw error
     }
     mapRun.wasRead = true
+    const { observer } = this.ports
+    observer?.mapRunChanged(mapRun)
+    if (observer !== undefined) for (const child of mapRun.children) observer.childChanged(mapRun, child)
   }
 
   private runChildren(visit: StateVisit, mapRun: MapRun): Promise<PoolOutcome> {
-    const { runner, clock } = this.ports
-    return new ChildPool({ mapRun, runner, clock, cancellation: visit.scope.cancellation, keepOutputs: true }).run()
+    const { runner, clock, observer } = this.ports
+    return new ChildPool({
+      onChange: (child) => observer?.childChanged(mapRun, child),
+      mapRun,
+      runner,
+      clock,
+      cancellation: visit.scope.cancellation,
+      keepOutputs: true,
+    }).run()
   }
 
   private async results(visit: StateVisit, mapRun: MapRun, plan: WriterPlan, outcome: PoolOutcome): Promise<Json> {
     if (outcome === 'stopped') visit.scope.cancellation.check()
     const { s3, clock, authorize, spill } = this.ports
     const result = await stateResult(mapRun, plan, outcome, { s3, clock, authorize, spill })
+    mapRun.hasWritten = true
     mapRun.itemCounts.resultsWritten = mapRun.itemCounts.total
     mapRun.executionCounts.resultsWritten = mapRun.executionCounts.total
     if (outcome === 'over-tolerance') {
@@ -209,9 +236,9 @@ export class DistributedMaps implements MapRunner {
   }
 
   private close(visit: StateVisit, mapRun: MapRun, error: unknown): void {
+    if (error instanceof Cancelled && error.reason.kind === 'shutdown') return
     mapRun.stopDate = this.ports.clock.now()
     if (error instanceof Cancelled) {
-      if (error.reason.kind === 'shutdown') return
       mapRun.status = 'ABORTED'
       return
     }

@@ -66,6 +66,8 @@ export class MapRun {
   readonly succeededFiles: JsonObject[] = []
   /** The dataset was read to its end. */
   wasRead = false
+  /** The results were handed over, or written to S3. */
+  hasWritten = false
   /** Called when UpdateMapRun changed the concurrency or the thresholds. */
   onUpdate: () => void = () => {}
 
@@ -91,11 +93,11 @@ export class MapRun {
   }
 
   /** Adds a child that has yet to start. */
-  addChild(input: string, itemCount: number): void {
+  addChild(input: string, itemCount: number): MapChild {
     const index = this.inputs.add(input)
     this.itemCounts.add(itemCount)
     this.executionCounts.add(1)
-    this.children.push({
+    const child: MapChild = {
       index,
       itemCount,
       status: 'PENDING',
@@ -108,7 +110,9 @@ export class MapRun {
       redriveCount: 0,
       isExported: false,
       execution: undefined,
-    })
+    }
+    this.children.push(child)
+    return child
   }
 
   /** Forgets a dataset whose reading failed. */

@@ -11,7 +11,8 @@ import type { StateIo, StateResult } from '../state-io.ts'
 export async function runWait(visit: StateVisit, io: StateIo): Promise<StateResult> {
   const { services, cancellation } = visit.scope
   const now = services.clock.now()
-  const until = await wakeTime(visit, io, now)
+  // Counted from the entry, so that a restart of the process does not wait again.
+  const until = await wakeTime(visit, io, visit.enteredAt)
   await sleep(services.clock, Math.max(0, until - now), cancellation)
   return io.passOn(visit.state.Assign === undefined ? {} : { Assign: visit.state.Assign })
 }
