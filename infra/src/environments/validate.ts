@@ -7,6 +7,8 @@ import { type EnvironmentConfig, environmentConfig, type InstanceConfig } from '
 const BUDGET_SHARE = 0.8
 /** Lambda keeps this much of the account for functions without a reservation. */
 const LOWEST_ACCOUNT_CONCURRENCY_LEFT = 100
+/** The function that a deploy runs reserves one. */
+const MIGRATE_CONCURRENCY = 1
 /** Lambda's regional default. A larger quota is asked for, not assumed. */
 const ACCOUNT_CONCURRENCY = 1000
 
@@ -54,9 +56,12 @@ function crossFieldProblems(config: EnvironmentConfig): string[] {
       )
     }
   }
-  const reserved = WORKERS.reduce((sum, worker) => sum + concurrency.reserved[worker], 0)
-  if (reserved > ACCOUNT_CONCURRENCY - LOWEST_ACCOUNT_CONCURRENCY_LEFT) {
-    problems.push(`concurrency.reserved adds up to ${reserved}; Lambda leaves at most 900 of an account's 1000`)
+  const reserved = WORKERS.reduce((sum, worker) => sum + concurrency.reserved[worker], MIGRATE_CONCURRENCY)
+  const most = ACCOUNT_CONCURRENCY - LOWEST_ACCOUNT_CONCURRENCY_LEFT
+  if (reserved > most) {
+    problems.push(
+      `concurrency.reserved adds up to ${reserved}; of an account's ${ACCOUNT_CONCURRENCY} at most ${most} can be`,
+    )
   }
   const sourceConnections = source.kind === 'managed' ? source.instance.maxConnections : source.maxConnections
   problems.push(...budgetProblems('source', sourceConnections, concurrency.connectionBudget))
