@@ -25,7 +25,7 @@ const LONG_REPEATS = 120
 
 /** A comment in `language`; some hold an address, a number or a name, some are ugly, a few very long. */
 export function comment(language: Language, id: number, random: RowRandom): string {
-  if (random.chance(0.004)) return random.pick(UGLY)
+  if (random.chance(0.015)) return random.pick(UGLY)
   const { openings, middles, endings } = PHRASES[language]
   const text = `${random.pick(openings)} ${random.pick(middles)} ${random.pick(endings)}`
   if (random.chance(0.0004)) return text.repeat(LONG_REPEATS)
