@@ -27,8 +27,8 @@ const EVERYTHING = [
 
 export const BOUNDARIES: Readonly<Record<string, Boundary>> = {
   core: { workspace: [], never: DRIVERS },
-  'catalog-kit': { workspace: ['core'], never: DRIVERS },
-  transform: { workspace: ['core', 'catalog-kit'], never: DRIVERS },
+  'catalog-kit': { workspace: ['core'], testOnly: ['testing'], never: DRIVERS },
+  transform: { workspace: ['core', 'catalog-kit'], testOnly: ['testing'], never: DRIVERS },
   catalog: {
     workspace: ['core', 'catalog-kit', 'transform'],
     testOnly: ['testing', 'mysql-source', 'postgres-target'],

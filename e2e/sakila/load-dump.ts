@@ -13,10 +13,12 @@ export async function loadDump(serverUrl: string, file: string): Promise<void> {
   const connection = await createConnection({ uri: serverUrl, multipleStatements: true, charset: 'BINARY' })
   try {
     await connection.query('SET NAMES utf8mb4')
-    for (const statements of splitByDelimiter(text)) await connection.query(statements)
-  } catch (thrown) {
-    // The driver's error carries the whole statement.
-    throw new Error(`cannot load ${file}: ${thrown instanceof Error ? thrown.message : ''}`)
+    for (const statements of splitByDelimiter(text)) {
+      // The driver's own error carries the whole statement.
+      await connection.query(statements).catch((thrown: Error) => {
+        throw new Error(`cannot load ${file}: ${thrown.message}`)
+      })
+    }
   } finally {
     await connection.end()
   }

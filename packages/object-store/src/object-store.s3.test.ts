@@ -106,7 +106,7 @@ test('quarantine lines make an object only when there is a line', async () => {
   await using s3 = await testS3()
   const store = storeOf(s3)
   expect(await store.openLines('quarantine/none').close()).toBeNull()
-  await expect(s3.client.send(new HeadObjectCommand({ Bucket: s3.bucket, Key: 'quarantine/none' }))).rejects.toThrow()
+  await expect(s3.client.send(new HeadObjectCommand({ Bucket: s3.bucket, Key: 'quarantine/none' }))).rejects.toThrow('UnknownError')
 
   const lines = store.openLines('quarantine/some')
   await lines.write({ reason: 'one' })

@@ -10,7 +10,7 @@ export type MysqlValue = string | number | bigint | Buffer | object | null
 export function canonicalMysql(value: MysqlValue, postgresType: string): string | null {
   if (value === null) return null
   if (Buffer.isBuffer(value)) return canonicalBytes(value, postgresType)
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+  const text = mysqlText(value)
   if (isDate(postgresType) && isZeroDate(text)) return null
   switch (postgresType) {
     case 'boolean':
@@ -20,6 +20,11 @@ export function canonicalMysql(value: MysqlValue, postgresType: string): string 
     default:
       return common(text, postgresType)
   }
+}
+
+/** The text that MySQL sent for a value; JSON that the driver has parsed is written again. */
+export function mysqlText(value: NonNullable<MysqlValue>): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 /** A Postgres value as text, as the server writes it. */

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { Cell } from '@hourglass/catalog-kit/kind'
 import { type Column, sourceKind } from '@hourglass/catalog-kit/table'
-import { canonicalMysql, canonicalPostgres, type MysqlValue } from './canonical.ts'
+import { canonicalMysql, canonicalPostgres, type MysqlValue, mysqlText } from './canonical.ts'
 
 /** What Postgres must hold for a MySQL value of one column, as canonical text. */
 export type ExpectedValue = (value: MysqlValue) => string | null
@@ -16,7 +16,7 @@ export function expectedValue(column: Column, postgresType: string, maskKey: Buf
   if (using.masks) {
     const mask = MASKS[using.name]
     if (!mask) throw new Error(`no independent rule for mask "${using.name}"; write one into verify/expected-value.ts`)
-    return (value) => (value === null ? null : mask(maskKey, String(value)))
+    return (value) => (value === null ? null : mask(maskKey, mysqlText(value)))
   }
   const kind = sourceKind(column)
   const cell: Cell = {
