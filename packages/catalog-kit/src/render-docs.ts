@@ -66,7 +66,15 @@ export function renderDocsIndex(tables: readonly Table[]): string {
     const sizes = `${Object.keys(table.columns).length} columns`
     return `| [${table.target}](${table.target}.md) | ${table.owner} | ${table.load.mode} | ${sizes} | ${cellText(table.doc)} |`
   })
-  return ['# Tables', '', '| Table | Owner | Load | Size | One row is |', '|---|---|---|---|---|', ...rows, ''].join(
-    '\n',
-  )
+  const pages = 'See also [entities](entities.md), [kinds](kinds.md) and [transforms](transforms.md).'
+  return [
+    '# Tables',
+    '',
+    pages,
+    '',
+    '| Table | Owner | Load | Size | One row is |',
+    '|---|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n')
 }

@@ -4,6 +4,8 @@ import { tableFile } from '@hourglass/catalog-kit/identifiers'
 import { renderDdl } from '@hourglass/catalog-kit/render-ddl'
 import { renderDocs, renderDocsIndex } from '@hourglass/catalog-kit/render-docs'
 import { renderEntities } from '@hourglass/catalog-kit/render-entities'
+import { KIND_LIST } from '@hourglass/catalog-kit/kind-list'
+import { renderKinds } from '@hourglass/catalog-kit/render-kinds'
 import { renderSelect } from '@hourglass/catalog-kit/render-select'
 import { renderTypes } from '@hourglass/catalog-kit/render-types'
 import type { Catalog } from '@hourglass/catalog-kit/table'
@@ -46,6 +48,7 @@ export function renderGenerated(catalog: Catalog): ReadonlyMap<string, string> {
     files.set(`docs/${table.target}.md`, renderDocs(table))
   }
   files.set('docs/README.md', renderDocsIndex(catalog))
+  files.set('docs/kinds.md', renderKinds(KIND_LIST))
   files.set('docs/transforms.md', renderRegistry(REGISTRY))
   files.set('docs/entities.md', renderEntities(catalog))
   files.set('kysely.ts', renderTypes(catalog))
