@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -44,23 +45,43 @@ test('the function that a deploy runs gets exactly the variables that it reads, 
   expect(JSON.stringify(pipeline)).not.toContain('master_user_secret')
 })
 
-test('two synths into different folders are identical, zips included', () => {
-  const files = readdirSync(first.outdir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(first.outdir.length))
-    .sort()
-  expect(files.filter((file) => file.endsWith('.zip'))).toHaveLength(WORKERS.length + 1)
-  expect(files.filter((file) => file.endsWith('cdk.tf.json')).length).toBeGreaterThanOrEqual(3)
-  for (const file of files) {
-    const bytes = readFileSync(join(first.outdir, file))
-    expect([file, bytes.length > 100]).toEqual([file, true])
-    expect([file, readFileSync(join(second.outdir, file)).equals(bytes)]).toEqual([file, true])
-    expect([file, bytes.includes(first.root)]).toEqual([file, false])
+/** Size and digest of every file of an output folder. */
+function digestsOf(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  return Object.fromEntries(
+    files.map((entry) => {
+      const file = join(entry.parentPath, entry.name)
+      const bytes = readFileSync(file)
+      return [file.slice(folder.length), `${bytes.length} ${createHash('sha256').update(bytes).digest('hex')}`]
+    }),
+  )
+}
+
+test('an output is not empty, and names no folder of the machine that made it', () => {
+  const files = Object.entries(digestsOf(first.outdir))
+  expect(files.filter(([file]) => file.endsWith('.zip'))).toHaveLength(WORKERS.length + 1)
+  expect(files.filter(([file]) => file.endsWith('cdk.tf.json'))).toHaveLength(5)
+  for (const [file, digest] of files) {
+    expect([file, Number.parseInt(digest, 10) > 100]).toEqual([file, true])
+    expect([file, readFileSync(join(first.outdir, file)).includes(first.root)]).toEqual([file, false])
   }
 })
 
+test('two synths into different folders are identical, zips included', () => {
+  expect(digestsOf(second.outdir)).toEqual(digestsOf(first.outdir))
+})
+
+test('a synth by another user, in another time zone, language and working folder, is identical', () => {
+  const script = join(import.meta.dirname, '../test/synthesize-elsewhere.ts')
+  const env = { PATH: process.env['PATH'], HOME: first.root, USER: 'somebody', TZ: 'Asia/Tokyo', LANG: 'tr_TR.UTF-8' }
+  const tsx = import.meta.resolve('tsx')
+  const run = ['--import', tsx, script, join(first.root, 'elsewhere'), 'dev']
+  const outdir = execFileSync(process.execPath, run, { cwd: first.root, env, encoding: 'utf8' })
+  expect(digestsOf(outdir)).toEqual(digestsOf(first.outdir))
+}, 60_000)
+
 test('the Terraform holds no password, and state is locked by S3 itself', () => {
-  for (const name of ['network', 'data', 'pipeline']) {
+  for (const name of ['bootstrap', 'network', 'data', 'pipeline', 'observability']) {
     const stack = readStack(join(first.outdir, 'stacks'), name)
     expect(stack.terraform).toMatchObject({ backend: { s3: { encrypt: true, use_lockfile: true } } })
     expect(JSON.stringify(stack)).not.toMatch(/"(password|secret_string)"/)
