@@ -40,7 +40,7 @@ export const BOUNDARIES: Readonly<Record<string, Boundary>> = {
   'postgres-target': { workspace: ADAPTER, testOnly: ['testing'], never: ['mysql2', '@aws-sdk/'] },
   'local-stepfunctions': { workspace: [] },
   'local-cloud': { workspace: ['local-stepfunctions'] },
-  testing: { workspace: ['core', 'catalog-kit', 'local-cloud'] },
+  testing: { workspace: ['local-cloud'] },
   workers: { workspace: EVERYTHING, testOnly: ['testing'] },
   migrate: { workspace: ['core', 'contracts'], testOnly: ['testing'] },
   cli: { workspace: [...EVERYTHING, 'local-cloud'], testOnly: ['testing'] },

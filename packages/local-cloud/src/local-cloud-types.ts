@@ -1,6 +1,6 @@
 import type { MovableClock } from '@hourglass/local-stepfunctions/clock/movable-clock'
 import type { JsonObject } from '@hourglass/local-stepfunctions/language/json'
-import type { UnusedGrant } from './iam/authorizer.ts'
+import type { DeniedCall, UnusedGrant } from './iam/authorizer.ts'
 import type { LogLine } from './lambda/function-log.ts'
 import type { InvocationRecord } from './lambda/invocation.ts'
 import type { FunctionStats } from './lambda/stats.ts'
@@ -20,6 +20,8 @@ export interface LocalCloudOptions {
   readonly dataFolder: string
   /** Size of the disk that S3 has, in bytes; beyond it a write fails as on a full disk. Default: what is there. */
   readonly s3MaxBytes?: number
+  /** True: executions are kept in the data folder, and those that ran go on at the next start. Default: in memory. */
+  readonly keepExecutions?: boolean
   /** Unpacked function code is kept here between starts; default: the user's cache. */
   readonly cacheFolder?: string
   /** Default: the region of the AWS provider in the stacks. */
@@ -58,6 +60,8 @@ export interface CloudStats {
   readonly functions: Readonly<Record<string, FunctionStats>>
   readonly s3Bytes: number
   readonly messages: number
+  /** Calls that a role's policies did not allow, oldest first, the first thousand. */
+  readonly deniedCalls: readonly DeniedCall[]
   /** What the policies grant for the services here and no call has used. */
   readonly unusedGrants: readonly UnusedGrant[]
 }

@@ -109,6 +109,7 @@ async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<Loca
     accountId,
     clock,
     s3: s3Client,
+    ...(options.keepExecutions === true ? { storePath: join(options.dataFolder, 'executions.log') } : {}),
     invokeFunction: invokePort(lambda, functions),
     publish: async (request) => ({ MessageId: topics.publish(request).messageId }),
     authorize: ({ roleArn, action, resource }) => authorize({ principal: roleArn, action, resource, context: {} }),
@@ -144,6 +145,7 @@ async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<Loca
     functions: lambda.stats(),
     s3Bytes: s3.usedBytes,
     messages: topics.messages.length,
+    deniedCalls: authorizer.deniedCalls(),
     unusedGrants: authorizer.unusedGrants(),
   })
   return {

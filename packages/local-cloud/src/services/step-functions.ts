@@ -42,14 +42,25 @@ export async function callEngine(engine: Engine, operation: string, input: Json)
   throw error
 }
 
+/** A machine that an earlier start has kept gets today's definition, as a deployment would give it. */
+async function createOrUpdate(engine: Engine, machine: StateMachineModel): Promise<void> {
+  const { name, arn, definition, roleArn, type } = machine
+  try {
+    await callEngine(engine, 'CreateStateMachine', { name, definition, roleArn, type })
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'StateMachineAlreadyExists') throw error
+    await callEngine(engine, 'UpdateStateMachine', { stateMachineArn: arn, definition, roleArn })
+  }
+}
+
 /** Makes the machines of the stacks. @throws StackError naming each machine that AWS would refuse, with the reason */
 export async function createStateMachines(engine: Engine, machines: readonly StateMachineModel[]): Promise<void> {
   const problems: string[] = []
-  for (const { id, name, definition, roleArn, type } of machines) {
+  for (const machine of machines) {
     try {
-      await callEngine(engine, 'CreateStateMachine', { name, definition, roleArn, type })
+      await createOrUpdate(engine, machine)
     } catch (error) {
-      problems.push(`${id}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`)
+      problems.push(`${machine.id}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`)
     }
   }
   if (problems.length > 0) throw new StackError(`state machines that cannot be made:\n${problems.join('\n')}`)
