@@ -20,7 +20,8 @@ export class MovableClock implements Clock {
     this.arm()
     return () => {
       cancel()
-      this.arm()
+      // An alarm that rings for nothing does no harm, except that it keeps the process alive.
+      if (this.timers.isEmpty) this.arm()
     }
   }
 

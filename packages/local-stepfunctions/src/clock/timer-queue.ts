@@ -4,22 +4,32 @@ interface Timer {
   readonly due: number
   readonly order: number
   readonly fn: () => void
-  cancelled: boolean
+  /** Cancelled or fired. */
+  settled: boolean
 }
 
 /** Timers in order of due time, then of creation: a binary heap, since ten thousand children may each hold one. */
 export class TimerQueue {
   private readonly heap: Timer[] = []
   private created = 0
+  private live = 0
 
   /** Adds a timer due at `due` (milliseconds since the epoch). */
   add(due: number, fn: () => void): Cancel {
-    const timer: Timer = { due, order: this.created++, fn, cancelled: false }
+    const timer: Timer = { due, order: this.created++, fn, settled: false }
     this.heap.push(timer)
     this.siftUp(this.heap.length - 1)
+    this.live += 1
     return () => {
-      timer.cancelled = true
+      if (timer.settled) return
+      timer.settled = true
+      this.live -= 1
     }
+  }
+
+  /** Nothing is left to fire. */
+  get isEmpty(): boolean {
+    return this.live === 0
   }
 
   /** When the earliest live timer is due, or undefined when there is none. */
@@ -34,11 +44,13 @@ export class TimerQueue {
     const first = this.heap[0]
     if (first === undefined || first.due > time) return undefined
     this.removeFirst()
+    first.settled = true
+    this.live -= 1
     return first.fn
   }
 
   private dropCancelled(): void {
-    while (this.heap[0]?.cancelled === true) this.removeFirst()
+    while (this.heap[0]?.settled === true) this.removeFirst()
   }
 
   private removeFirst(): void {

@@ -1,4 +1,3 @@
-import { nameUuid } from '../language/name-uuid.ts'
 import type { Program } from '../run/execution.ts'
 
 /**
@@ -7,5 +6,12 @@ import type { Program } from '../run/execution.ts'
  */
 export function childArn({ stateMachineArn, type }: Program, name: string): string {
   if (type === 'STANDARD') return `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`
-  return `${stateMachineArn.replace(':stateMachine:', ':express:')}:${name}:${nameUuid(name)}`
+  return `${stateMachineArn.replace(':stateMachine:', ':express:')}:${name}:${secondUuid(name)}`
+}
+
+// Another arrangement of the name's random digits: it only has to be a UUID of its own and the same every time.
+function secondUuid(name: string): string {
+  const hex = name.replaceAll('-', '')
+  const tail = hex.slice(20, 24) + hex.slice(4, 8) + hex.slice(13, 16) + hex.slice(8, 9)
+  return `${hex.slice(24)}-${hex.slice(0, 4)}-4${hex.slice(17, 20)}-a${hex.slice(9, 12)}-${tail}`
 }
