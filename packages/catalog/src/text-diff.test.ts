@@ -2,12 +2,15 @@ import { expect, test } from 'vitest'
 import { textDiff } from './text-diff.ts'
 
 test('shows the changed lines with two lines around them', () => {
-  expect(textDiff('a\nb\nc\nd\ne\nf\n', 'a\nb\nc\nX\nY\ne\nf\n')).toBe(
-    '@@ line 4 @@\n  b\n  c\n- d\n+ X\n+ Y\n  e\n  f',
+  expect(textDiff('a\nb\nc\nd\ne\nf\ng\n', 'a\nb\nc\nX\nY\ne\nf\ng\n')).toBe(
+    ['@@ line 2 @@', '  b', '  c', '- d', '+ X', '+ Y', '  e', '  f'].join('\n'),
   )
 })
 
-test('shows a line put in, and a line taken out', () => {
-  expect(textDiff('a\nb', 'a\nn\nb')).toBe('@@ line 2 @@\n  a\n+ n\n  b')
-  expect(textDiff('a\nn\nb', 'a\nb')).toBe('@@ line 2 @@\n  a\n- n\n  b')
+test('shows changes that lie apart each by itself', () => {
+  const before = Array.from({ length: 40 }, (_, line) => `line ${line}\n`).join('')
+  const after = before.replace('line 3\n', 'line three\n').replace('line 30\n', '')
+  const shown = textDiff(before, after)
+  expect(shown.match(/^@@/gm)).toHaveLength(2)
+  expect(shown.match(/^[-+]/gm)).toHaveLength(3)
 })
