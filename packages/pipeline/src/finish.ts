@@ -1,24 +1,10 @@
 import { TABLE_CURRENT } from '@hourglass/contracts/log-lines'
-import { runReport, type RunReport, type TableReport, tableReport } from '@hourglass/contracts/report'
+import { type RunReport, runReport, type TableReport } from '@hourglass/contracts/report'
 import { s3Keys } from '@hourglass/contracts/s3-keys'
-import { type FinishEvent, type FinishResult, laneItem, tableOutcome } from '@hourglass/contracts/steps'
-import { z } from 'zod'
+import type { FinishEvent, FinishResult } from '@hourglass/contracts/steps'
 import type { TargetDeps } from './deps.ts'
-import { type ChildRecord, readMapResults } from './map-results.ts'
-
-/** What a lane's child returns: the `sync-table` execution and its outcome. */
-const childOutput = z.object({ execution: z.string(), outcome: tableOutcome })
-
-/** What `states:startExecution.sync:2` puts into the cause when the started execution did not succeed. */
-const failedExecution = z.object({
-  ExecutionArn: z.string(),
-  Status: z.string(),
-  Error: z.string().optional(),
-  Cause: z.string().optional(),
-})
-
-/** What Lambda puts into the cause when a worker threw. */
-const workerError = z.object({ errorMessage: z.string() })
+import { readMapResults } from './map-results.ts'
+import { tableReportOf } from './table-report.ts'
 
 /**
  * Last step of a run: reads what happened to every table from the Maps' result files (never from the states' output,
@@ -28,7 +14,7 @@ export async function finish(deps: TargetDeps, event: FinishEvent): Promise<Fini
   const { store, target, clock, logger } = deps
   const { plan } = event
   const children = (await Promise.all(event.lanes.map((lane) => readMapResults(store, lane)))).flat()
-  const tables = children.map(reportOf).sort((a, b) => (a.table < b.table ? -1 : 1))
+  const tables = children.map(tableReportOf).sort((a, b) => (a.table < b.table ? -1 : 1))
   const report: RunReport = {
     version: 1,
     run: plan.run,
@@ -64,34 +50,4 @@ function summarise(total: number, failed: readonly TableReport[]): string {
   if (failed.length === 0) return `all ${total} tables are done`
   const named = failed.map((table) => `${table.table} (${table.result === 'failed' ? table.error : ''})`)
   return `${failed.length} of ${total} tables failed: ${named.join(', ')}; retry each with: hourglass retry --table <table>`
-}
-
-function reportOf(child: ChildRecord): TableReport {
-  if (child.Status === 'SUCCEEDED') {
-    const { execution, outcome } = childOutput.parse(JSON.parse(child.Output ?? 'null'))
-    return tableReport.parse({ table: outcome.table, result: 'ok', execution, outcome })
-  }
-  const { input } = laneItem.parse(JSON.parse(child.Input))
-  return { table: input.table, result: 'failed', ...failureOf(child) }
-}
-
-/** The innermost error that can be told: the worker's own, else the execution's, else the Map child's. */
-function failureOf(child: ChildRecord): { execution: string; error: string; cause: string } {
-  const execution = parsed(failedExecution, child.Cause)
-  if (!execution) return { execution: '', error: child.Error ?? child.Status, cause: child.Cause ?? '' }
-  const thrown = parsed(workerError, execution.Cause)
-  return {
-    execution: execution.ExecutionArn,
-    error: execution.Error ?? execution.Status,
-    cause: thrown?.errorMessage ?? execution.Cause ?? '',
-  }
-}
-
-function parsed<T>(schema: z.ZodType<T>, text: string | undefined): T | null {
-  try {
-    const result = schema.safeParse(JSON.parse(text ?? 'null'))
-    return result.success ? result.data : null
-  } catch {
-    return null
-  }
 }

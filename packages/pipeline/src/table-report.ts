@@ -1,0 +1,49 @@
+import { type TableReport, tableReport } from '@hourglass/contracts/report'
+import { laneItem, tableOutcome } from '@hourglass/contracts/steps'
+import { z } from 'zod'
+import type { ChildRecord } from './map-results.ts'
+
+/** What a lane's child returns: the `sync-table` execution and its outcome. */
+const childOutput = z.object({ execution: z.string(), outcome: tableOutcome })
+
+/** What `states:startExecution.sync:2` puts into the cause when the started execution did not succeed. */
+const failedExecution = z.object({
+  ExecutionArn: z.string(),
+  Status: z.string(),
+  Error: z.string().optional(),
+  Cause: z.string().optional(),
+})
+
+/** What Lambda puts into the cause when a worker threw. */
+const workerError = z.object({ errorMessage: z.string() })
+
+/** What happened to the table of one child of a lane. */
+export function tableReportOf(child: ChildRecord): TableReport {
+  if (child.Status === 'SUCCEEDED') {
+    const { execution, outcome } = childOutput.parse(JSON.parse(child.Output ?? 'null'))
+    return tableReport.parse({ table: outcome.table, result: 'ok', execution, outcome })
+  }
+  const { input } = laneItem.parse(JSON.parse(child.Input))
+  return { table: input.table, result: 'failed', ...failureOf(child) }
+}
+
+/** The innermost error that can be told: the worker's own, else the execution's, else the Map child's. */
+function failureOf(child: ChildRecord): { execution: string; error: string; cause: string } {
+  const execution = parsed(failedExecution, child.Cause)
+  if (!execution) return { execution: '', error: child.Error ?? child.Status, cause: child.Cause ?? '' }
+  const thrown = parsed(workerError, execution.Cause)
+  return {
+    execution: execution.ExecutionArn,
+    error: execution.Error ?? execution.Status,
+    cause: thrown?.errorMessage ?? execution.Cause ?? '',
+  }
+}
+
+function parsed<T>(schema: z.ZodType<T>, text: string | undefined): T | null {
+  try {
+    const result = schema.safeParse(JSON.parse(text ?? 'null'))
+    return result.success ? result.data : null
+  } catch {
+    return null
+  }
+}
