@@ -49,7 +49,7 @@ export interface Engine {
  * await engine.handleRequest('AWSStepFunctions.CreateStateMachine', JSON.stringify({ name, definition, roleArn }))
  */
 export function createEngine(options: EngineOptions): Engine {
-  const core = new EngineCore(options)
+  const core = new EngineCore(options, handleRequest)
   return {
     handleRequest: (target, body) => handleRequest(core, target, body),
     run: (request) => runToEnd(core, request),

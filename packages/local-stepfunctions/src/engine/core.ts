@@ -4,7 +4,7 @@ import { ApiError } from '../api/api-error.ts'
 import type { Clock } from '../clock/clock.ts'
 import { systemClock } from '../clock/movable-clock.ts'
 import { Integrations } from '../integrations/integrations.ts'
-import type { Authorize, InvokeFunction, Publish } from '../integrations/ports.ts'
+import type { Authorize, CallService, InvokeFunction, Publish } from '../integrations/ports.ts'
 import type { ExecutionControl } from '../integrations/start-execution.ts'
 import { TaskTokens } from '../integrations/task-tokens.ts'
 import { byteLength, type JsonObject, PAYLOAD_LIMIT_BYTES, tryParseJson } from '../language/json.ts'
@@ -36,6 +36,10 @@ export interface EngineOptions {
   readonly invokeFunction?: InvokeFunction
   /** For `sns:publish`. */
   readonly publish?: Publish
+  /** For services that the engine has no code of its own for (`aws-sdk:`, DynamoDB, SQS ...). */
+  readonly callService?: CallService
+  /** Share of EXPRESS children, 0 to 1, that run twice, as AWS may run them; for tests. Default 0. */
+  readonly expressDuplicates?: number
   /** Gets the `detail` of EventBridge's status change event of every STANDARD execution that is no Map Run child. */
   readonly onExecutionStatusChange?: (detail: JsonObject) => void
   /** A file in which machines and STANDARD executions survive a restart of the process. Absent: memory only. */
@@ -44,7 +48,15 @@ export interface EngineOptions {
   readonly authorize?: Authorize
 }
 
+const CLOSE_PATIENCE_MS = 2000
 const REDRIVE_WINDOW_MS = 14 * 24 * 3600 * 1000
+
+/** Answers one API request. */
+export type HandleRequest = (
+  core: EngineCore,
+  target: string,
+  body: string,
+) => Promise<{ readonly status: number; readonly body: string }>
 
 /** Starts, stops and redrives executions, and holds what the API shows. */
 export class EngineCore implements ExecutionControl {
@@ -59,7 +71,8 @@ export class EngineCore implements ExecutionControl {
   private readonly persistence: Persistence | undefined
   private readonly onStatusChange: (detail: JsonObject) => void
 
-  constructor(options: EngineOptions) {
+  /** `handle` answers API requests of state machines; it is handed in because the API is built on this class. */
+  constructor(options: EngineOptions, handle: HandleRequest) {
     const clock = options.clock ?? systemClock()
     const region = options.region ?? 'us-east-1'
     const accountId = options.accountId ?? '123456789012'
@@ -88,6 +101,9 @@ export class EngineCore implements ExecutionControl {
         invokeFunction,
         authorize,
         publish,
+        s3,
+        callService: options.callService,
+        handleRequest: (target, body) => handle(this, target, body),
         executions: this,
         tokens: this.tokens,
       }),
@@ -101,6 +117,7 @@ export class EngineCore implements ExecutionControl {
         runner: this.runner,
         registry: this.registry,
         observer: persistence,
+        expressDuplicates: options.expressDuplicates ?? 0,
       }),
       onProgress: (execution) => persistence?.executionMoved(execution),
     }
@@ -178,7 +195,8 @@ export class EngineCore implements ExecutionControl {
   async close(): Promise<void> {
     const running = [...this.registry.allExecutions()].filter(({ status }) => status === 'RUNNING')
     for (const { cancellation } of running) cancellation.cancel({ kind: 'shutdown' })
-    await Promise.all(running.map(({ finished }) => finished))
+    // What hangs in a call of the host is left behind.
+    await Promise.race([Promise.all(running.map(({ finished }) => finished)), patience()])
     this.persistence?.close()
     this.registry.dispose()
     this.spill.dispose()
@@ -212,6 +230,12 @@ export class EngineCore implements ExecutionControl {
       // A listener that fails is the host's affair and must not change how an execution ends.
     }
   }
+}
+
+function patience(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, CLOSE_PATIENCE_MS).unref()
+  })
 }
 
 function checkInput(input: string): void {

@@ -1,7 +1,7 @@
-import { runtimeFailure } from '../language/failure.ts'
 import type { Json } from '../language/json.ts'
 import { unlessCancelled } from '../run/cancellation.ts'
 import type { TaskCall, TaskCaller } from '../run/task-call.ts'
+import { callAwsSdk, type SdkPorts } from './aws-sdk.ts'
 import { invokeDirectly, invokeThroughApi, type LambdaPorts } from './lambda.ts'
 import type { Publish } from './ports.ts'
 import { publishMessage } from './sns.ts'
@@ -9,7 +9,7 @@ import { type ExecutionControl, startExecution } from './start-execution.ts'
 import type { TaskTokens } from './task-tokens.ts'
 
 /** What the service integrations are built on. */
-export interface IntegrationPorts extends LambdaPorts {
+export interface IntegrationPorts extends LambdaPorts, SdkPorts {
   readonly publish: Publish | undefined
   readonly executions: ExecutionControl
   readonly tokens: TaskTokens
@@ -35,12 +35,12 @@ export class Integrations implements TaskCaller {
   }
 
   private request(call: TaskCall): Promise<Json> {
-    const { service, action, arn } = call.resource
+    const { service, action } = call.resource
     if (service === undefined) return invokeDirectly(call, this.ports)
     if (service === 'lambda' && action === 'invoke') return invokeThroughApi(call, this.ports)
     if (service === 'states' && action === 'startExecution')
       return startExecution(call, this.ports.executions, this.ports.authorize)
     if (service === 'sns' && action === 'publish') return publishMessage(call, this.ports.publish, this.ports.authorize)
-    throw runtimeFailure(`This engine has no integration for ${arn}.`)
+    return callAwsSdk(call, this.ports)
   }
 }

@@ -1,3 +1,5 @@
+import type { Json, JsonObject } from '../language/json.ts'
+
 /** One call of a Lambda function, as the host sees it. */
 export interface InvokeRequest {
   /** Unqualified ARN of the function. */
@@ -45,6 +47,19 @@ export interface PublishRequest {
 export type Publish = (
   request: PublishRequest,
 ) => Promise<{ readonly MessageId: string; readonly SequenceNumber?: string }>
+
+/** A call of a service that the engine has no code of its own for. */
+export interface ServiceRequest {
+  /** As in the resource: `dynamodb`, `sqs`, `ssm` ... */
+  readonly service: string
+  /** As in the resource: `getItem`. */
+  readonly action: string
+  readonly parameters: JsonObject
+  readonly roleArn: string
+}
+
+/** Calls a service and gives its answer. Rejects with an error named as in the service's API. */
+export type CallService = (request: ServiceRequest) => Promise<Json>
 
 /** A call that a state machine is about to make in its role's name. */
 export interface AuthorizedCall {

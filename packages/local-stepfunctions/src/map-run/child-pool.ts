@@ -29,6 +29,7 @@ export class ChildPool {
   private readonly cancellation: Cancellation
   private readonly keepOutputs: boolean
   private readonly onChange: (child: MapChild) => void
+  private readonly duplicates: number
   private readonly childCancellation = new Cancellation()
   private readonly queue: MapChild[]
   private next = 0
@@ -43,6 +44,8 @@ export class ChildPool {
     cancellation: Cancellation
     keepOutputs: boolean
     onChange: (child: MapChild) => void
+    /** Share of children that run twice; the second run's outcome is lost, as in AWS. */
+    duplicates: number
   }) {
     this.mapRun = options.mapRun
     this.runner = options.runner
@@ -50,6 +53,7 @@ export class ChildPool {
     this.cancellation = options.cancellation
     this.keepOutputs = options.keepOutputs
     this.onChange = options.onChange
+    this.duplicates = options.duplicates
     this.queue = this.mapRun.children.filter(({ status }) => status === 'PENDING' || status === 'PENDING_REDRIVE')
   }
 
@@ -103,6 +107,7 @@ export class ChildPool {
       execution.cancellation = cancellation
       this.mapRun.setStatus(child, 'RUNNING')
       this.onChange(child)
+      if (this.duplicates > Math.random()) void this.runAgain(execution)
       await this.begin(execution, redriven, resumed)
       release()
       this.close(child, execution)
@@ -116,6 +121,15 @@ export class ChildPool {
   private begin(execution: Execution, redriven: boolean, resumed: boolean): Promise<void> {
     if (redriven) return this.runner.redrive(execution)
     return resumed ? this.runner.resume(execution) : this.runner.run(execution)
+  }
+
+  private runAgain({ arn, name, program, input, membership, cancellation }: Execution): Promise<void> {
+    const twin = new Execution(
+      { arn, name, program, input, ...(membership === undefined ? {} : { membership }) },
+      this.clock,
+    )
+    twin.cancellation = cancellation
+    return this.runner.run(twin)
   }
 
   private newExecution(child: MapChild): Execution {

@@ -1,4 +1,6 @@
+import type { S3Client } from '@aws-sdk/client-s3'
 import { afterEach, expect, test } from 'vitest'
+import { systemClock } from '../clock/movable-clock.ts'
 import { createHarness, distributedMap, type Harness, outputOf, text } from '../testing/harness.ts'
 
 let harness: Harness
@@ -84,6 +86,28 @@ test('EXPRESS children end after five minutes', async () => {
   harness = createHarness((event) => new Promise((resolve) => harness.clock.setTimeout(() => resolve(event), 301_000)))
   const description = await harness.run(distributedMap({ ToleratedFailurePercentage: 100 }, 'EXPRESS'), { items: [1] })
   expect(outputOf(description)).toMatchObject([{ Status: 'TIMED_OUT', Error: 'States.Timeout' }])
+})
+
+test('EXPRESS children may run twice, and count once', async () => {
+  let calls = 0
+  harness = createHarness(
+    (event) => {
+      calls += 1
+      return event
+    },
+    { expressDuplicates: 1 },
+  )
+  expect(outputOf(await harness.run(distributedMap({}, 'EXPRESS'), { items: [1, 2] }))).toEqual([1, 2])
+  expect(calls).toBe(4)
+})
+
+test('a stop is heard while S3 does not answer', async () => {
+  const never = { send: () => new Promise(() => {}) }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a client whose calls hang
+  harness = createHarness(undefined, { s3: never as unknown as S3Client, clock: systemClock() })
+  const executionArn = await harness.start(await harness.create(distributedMap(READER)))
+  await harness.call('StopExecution', { executionArn })
+  expect((await harness.settled(executionArn))['status']).toBe('ABORTED')
 })
 
 test('UpdateMapRun widens a Map Run while it runs', async () => {

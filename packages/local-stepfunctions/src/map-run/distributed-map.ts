@@ -5,7 +5,7 @@ import type { Authorize } from '../integrations/ports.ts'
 import { processorOf } from '../language/definition.ts'
 import { StateFailure, runtimeFailure } from '../language/failure.ts'
 import { isObject, type Json } from '../language/json.ts'
-import { Cancelled } from '../run/cancellation.ts'
+import { Cancelled, unlessCancelled } from '../run/cancellation.ts'
 import { dataLimitFailure, emit, type MapRunner, type StateVisit } from '../run/scope.ts'
 import { type StateIo, stateIo } from '../run/state-io.ts'
 import { itemInput, mapItems, notAnArray } from '../run/states/map.ts'
@@ -29,6 +29,8 @@ export interface DistributedMapPorts {
   readonly runner: ExecutionRunner
   readonly registry: MapRunRegistry
   readonly observer: MapRunObserver | undefined
+  /** Share of EXPRESS children that run twice. */
+  readonly expressDuplicates: number
 }
 
 /** Told of everything that a restart of the process would need. */
@@ -63,9 +65,10 @@ export class DistributedMaps implements MapRunner {
     this.ports.observer?.mapRunChanged(mapRun)
     visit.scope.services.onProgress(visit.scope.execution)
     try {
-      if (!mapRun.wasRead) await this.read(visit, io, mapRun, setUp)
+      const { cancellation } = visit.scope
+      if (!mapRun.wasRead) await unlessCancelled(cancellation, this.read(visit, io, mapRun, setUp))
       const outcome = await this.runChildren(visit, mapRun)
-      const result = await this.results(visit, mapRun, plan, outcome)
+      const result = await unlessCancelled(cancellation, this.results(visit, mapRun, plan, outcome))
       this.close(visit, mapRun, undefined)
       this.ports.observer?.mapRunChanged(mapRun)
       return result
@@ -207,8 +210,9 @@ export class DistributedMaps implements MapRunner {
   }
 
   private runChildren(visit: StateVisit, mapRun: MapRun): Promise<PoolOutcome> {
-    const { runner, clock, observer } = this.ports
+    const { runner, clock, observer, expressDuplicates } = this.ports
     return new ChildPool({
+      duplicates: mapRun.type === 'EXPRESS' ? expressDuplicates : 0,
       onChange: (child) => observer?.childChanged(mapRun, child),
       mapRun,
       runner,

@@ -33,6 +33,6 @@ function matches(names: readonly string[], failure: StateFailure): boolean {
   return names.some((name) => {
     if (name === error) return name !== 'States.Runtime'
     if (name === 'States.ALL') return error === undefined || !BEYOND_ALL.has(error) || failure.fromTask
-    return name === 'States.TaskFailed' && failure.fromTask && error !== 'States.Timeout' && error !== 'States.Runtime'
+    return name === 'States.TaskFailed' && error !== 'States.Timeout' && (error === undefined || !BEYOND_ALL.has(error))
   })
 }

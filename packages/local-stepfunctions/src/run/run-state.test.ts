@@ -260,6 +260,35 @@ test('a task token is answered from outside, and heartbeats keep the task alive'
   expect(await harness.settled(await begin())).toMatchObject({ error: 'States.HeartbeatTimeout' })
 })
 
+test('aws-sdk tasks reach S3, the engine itself and the services of the host', async () => {
+  harness = createHarness(undefined, {
+    callService: async ({ service, action, parameters }) => {
+      if (action === 'deleteItem') throw Object.assign(new Error('no table'), { name: 'ResourceNotFoundException' })
+      return { service, action, parameters }
+    },
+  })
+  harness.s3.put('bucket', 'key', 'hello')
+  const call = (Resource: string, Parameters: JsonObject = {}) =>
+    harness.run({ StartAt: 'T', States: { T: { Type: 'Task', Resource, Parameters, End: true } } })
+  expect(outputOf(await call('arn:aws:states:::aws-sdk:s3:getObject', { Bucket: 'bucket', Key: 'key' }))).toMatchObject(
+    { Body: 'hello' },
+  )
+  expect(await call('arn:aws:states:::aws-sdk:s3:getObject', { Bucket: 'bucket', Key: 'none' })).toMatchObject({
+    error: 'S3.NoSuchKeyException',
+  })
+  expect(outputOf(await call('arn:aws:states:::aws-sdk:sfn:listStateMachines'))).toMatchObject({
+    StateMachines: expect.any(Array),
+  })
+  expect(outputOf(await call('arn:aws:states:::dynamodb:getItem', { Key: 1 }))).toEqual({
+    service: 'dynamodb',
+    action: 'getItem',
+    parameters: { Key: 1 },
+  })
+  expect(await call('arn:aws:states:::dynamodb:deleteItem')).toMatchObject({
+    error: 'DynamoDb.ResourceNotFoundException',
+  })
+})
+
 test('an execution that never ends stops at 25,000 events', async () => {
   harness = createHarness()
   const description = await harness.run({
