@@ -2,17 +2,22 @@ import { checkTable } from './check-table.ts'
 import { CatalogError } from './errors.ts'
 import { type Columns, DEFAULT_CHUNK_ROWS, DEFAULT_OVERLAP_SECONDS, type Load, type Table } from './table.ts'
 
-/** Columns that can be a key or a split: ordered and never NULL. */
+/**
+ * Columns that can be a key or a split: ordered and never NULL. `& string` makes the compiler list their names in its
+ * messages, in place of this type's name.
+ */
 export type KeyColumn<C extends Columns> = {
   [Name in keyof C & string]: C[Name] extends { readonly nullable: false; readonly kind: { readonly orderable: true } }
     ? Name
     : never
-}[keyof C & string]
+}[keyof C & string] &
+  string
 
 /** Columns that can be a cursor: a key column that says when a row changed. */
 export type CursorColumn<C extends Columns> = {
   [Name in KeyColumn<C>]: C[Name] extends { readonly kind: { readonly temporal: true } } ? Name : never
-}[KeyColumn<C>]
+}[KeyColumn<C>] &
+  string
 
 /** How staged rows become live rows, as a table file writes it. */
 export type LoadDefinition<Cursor extends string> =
