@@ -92,3 +92,15 @@ export const WORKER_SETTINGS = {
   publish: { ...commonSettings, ...sourceSettings, ...targetSettings },
   finish: { ...commonSettings, ...targetSettings },
 } as const satisfies Record<WorkerName, SettingsShape>
+
+const optionalText = z.string().min(1).optional()
+
+/** What the CLI reads, on a person's machine or in CI; a worker gets none of the URLs. */
+export const cliSettings = {
+  environment: setting('HOURGLASS_ENV', 'the environment that commands mean', z.enum(ENVIRONMENTS).default('local')),
+  catalog: setting('HOURGLASS_CATALOG', 'the folder with catalog.ts and tables/*.ts', optionalText),
+  mysqlUrl: setting('HOURGLASS_MYSQL_URL', 'a MySQL or MariaDB to use: mysql://user:password@host:3306', optionalText),
+  postgresUrl: setting('HOURGLASS_POSTGRES_URL', 'a Postgres to use: postgres://user:password@host:5432', optionalText),
+  home: setting('HOURGLASS_HOME', 'where the local cloud keeps its data; .hourglass unless given', optionalText),
+  ci: setting('CI', 'set by CI services: progress is not drawn in place', optionalText),
+} as const

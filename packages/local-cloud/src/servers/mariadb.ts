@@ -6,6 +6,7 @@ import { checkExternalMysql } from './external.ts'
 import { mysqlBinaries, noServerError, passedOver, type MysqlBinary } from './mariadb-binaries.ts'
 import { initialiseData } from './mariadb-data.ts'
 import { prepareServerFolders, serverIdentity, type ServerFolders } from './os-user.ts'
+import { untilPreviousStopped } from './previous-server.ts'
 import type { Server, ServerOptions } from './server.ts'
 import { keptPassword, serverEnvironment, startUntilReady } from './start-until-ready.ts'
 
@@ -25,6 +26,7 @@ export async function startMariaDb(options: ServerOptions): Promise<Server> {
   await requireTimeZone(options.timeZone)
   const onProgress = options.onProgress ?? (() => {})
   const folders = await prepareServerFolders(options.folder, 'mariadb')
+  await untilPreviousStopped(folders.data, join(folders.data, 'server.pid'))
   const password = await keptPassword(join(folders.place, 'password'))
   const reasons: string[] = []
   try {

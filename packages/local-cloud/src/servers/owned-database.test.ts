@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import { databaseUrl } from './database-admin.ts'
-import { createOwnedDatabase, dropOwnedDatabase } from './owned-database.ts'
+import { createOwnedDatabase, dropOwnedDatabase, ensureOwnedDatabase } from './owned-database.ts'
 
 test.for(['production', 'hourglass', 'hourglass_tests_x; drop database x', 'HOURGLASS_TEST', 'my_hourglass_test', ''])(
   'fails when asked to touch "%s", before any connection',
   async (name) => {
     const nowhere = 'postgres://127.0.0.1:1/postgres'
     await expect(createOwnedDatabase(nowhere, name)).rejects.toThrow('is not ours to make or drop')
+    await expect(ensureOwnedDatabase(nowhere, name)).rejects.toThrow('is not ours to make or drop')
     await expect(dropOwnedDatabase(nowhere, name)).rejects.toThrow('is not ours to make or drop')
   },
 )

@@ -24,6 +24,27 @@ export async function createOwnedDatabase(adminUrl: string, name: string): Promi
   return databaseUrl(adminUrl, name)
 }
 
+/** A database of ours that was kept, or made because there was none. */
+export interface EnsuredDatabase {
+  readonly url: string
+  /** True when it was made, or was empty, and so holds nothing but the marker table. */
+  readonly created: boolean
+}
+
+/**
+ * Keeps the database `name` with everything in it when we marked it earlier; else makes it as {@link createOwnedDatabase}.
+ * @throws NotOwnedDatabaseError as {@link createOwnedDatabase} does.
+ */
+export async function ensureOwnedDatabase(adminUrl: string, name: string): Promise<EnsuredDatabase> {
+  requireOwnedName(name)
+  await using admin = await openAdmin(adminUrl)
+  const state = await admin.state(name)
+  if (state === 'foreign') throw notOurs(adminUrl, name)
+  if (state === 'absent') await admin.create(name)
+  if (state !== 'marked') await admin.mark(name)
+  return { url: databaseUrl(adminUrl, name), created: state !== 'marked' }
+}
+
 /**
  * Drops the database `name` and ends the sessions that use it; does nothing when it is absent.
  * @throws NotOwnedDatabaseError as {@link createOwnedDatabase} does.

@@ -7,6 +7,7 @@ import { ServerStartError } from './errors.ts'
 import { checkExternalPostgres } from './external.ts'
 import { prepareServerFolders, serverIdentity, type ServerFolders } from './os-user.ts'
 import { postgresBinaries } from './postgres-binaries.ts'
+import { untilPreviousStopped } from './previous-server.ts'
 import type { Server, ServerOptions } from './server.ts'
 import { keptPassword, serverEnvironment, startUntilReady } from './start-until-ready.ts'
 
@@ -24,6 +25,7 @@ export async function startPostgres(options: ServerOptions): Promise<Server> {
   const onProgress = options.onProgress ?? (() => {})
   const binaries = await postgresBinaries(onProgress)
   const folders = await prepareServerFolders(options.folder, 'postgres')
+  await untilPreviousStopped(folders.data, join(folders.data, 'postmaster.pid'))
   const password = await keptPassword(join(folders.place, 'password'))
   await initialise(binaries, folders, password, onProgress)
   const settings = await settingsFor(options)
