@@ -1,3 +1,4 @@
+import type { LoadWay } from '@hourglass/contracts/environment'
 import type { WorkerName } from '@hourglass/contracts/names'
 import type { Statement } from './statement.ts'
 
@@ -20,22 +21,40 @@ interface ObjectUse {
   readonly writes: readonly KeyName[]
 }
 
-/** What each worker reads and writes. A key that is written once is also read: by the worker that lost the race. */
-const OBJECTS: Readonly<Record<WorkerName, ObjectUse>> = {
-  'plan-run': { reads: ['tables'], writes: ['tables'] },
-  'plan-table': { reads: ['chunks'], writes: ['chunks'] },
-  extract: { reads: ['chunks', 'chunkRecords'], writes: ['chunkRecords', 'parts', 'quarantine'] },
-  stage: { reads: ['chunks', 'chunkRecords', 'manifest'], writes: ['manifest'] },
-  load: { reads: ['manifest', 'parts'], writes: [] },
-  'extract-and-load': {
-    reads: ['chunks', 'chunkRecords', 'manifest', 'parts'],
-    writes: ['chunkRecords', 'parts', 'quarantine', 'manifest'],
-  },
-  publish: { reads: ['manifest'], writes: [] },
-  finish: { reads: ['tables', 'results', 'reports'], writes: ['reports'] },
+/** Written as streams of unknown length, in several uploads that are aborted when something goes wrong. */
+const STREAMED: readonly KeyName[] = ['parts', 'quarantine']
+
+/**
+ * What each worker reads and writes. A key that is written once is also read: by the worker that lost the race.
+ * With `aws_s3` Postgres pulls the parts itself, by a role of its own.
+ */
+function objectsOf(worker: WorkerName, loadWith: LoadWay): ObjectUse {
+  const loads: readonly KeyName[] = loadWith === 'copy' ? ['parts'] : []
+  switch (worker) {
+    case 'plan-run':
+      return { reads: [], writes: ['tables'] }
+    case 'plan-table':
+      return { reads: ['chunks'], writes: ['chunks'] }
+    case 'extract':
+      return { reads: ['chunks', 'chunkRecords'], writes: ['chunkRecords', 'parts', 'quarantine'] }
+    case 'stage':
+      return { reads: ['chunks', 'chunkRecords', 'manifest'], writes: ['manifest'] }
+    case 'load':
+      return { reads: loads, writes: [] }
+    case 'extract-and-load':
+      return {
+        reads: ['chunks', 'chunkRecords', 'manifest', ...loads],
+        writes: ['chunkRecords', 'parts', 'quarantine', 'manifest'],
+      }
+    case 'publish':
+      return { reads: ['manifest'], writes: [] }
+    case 'finish':
+      return { reads: ['results'], writes: ['reports'] }
+  }
 }
 
 export interface WorkerAccess {
+  readonly loadWith: LoadWay
   readonly bucketArn: string
   readonly bucketKeyArn: string
   /** The secrets that the worker's settings name. */
@@ -47,37 +66,37 @@ export interface WorkerAccess {
 /**
  * Least privilege of one worker on bucket, secrets and keys.
  *
- * `s3:ListBucket` carries no prefix condition: without it S3 answers "access denied" instead of "no such key" to a read
- * of an object that is not there, and such a read has no prefix that a condition could compare.
+ * `s3:ListBucket` goes with every read and carries no prefix condition: without it S3 answers "access denied" instead of
+ * "no such key" to a read of an object that is not there, and such a read has no prefix that a condition could compare.
  */
 export function workerStatements(worker: WorkerName, access: WorkerAccess): Statement[] {
-  const { reads, writes } = OBJECTS[worker]
+  return [...objectStatements(objectsOf(worker, access.loadWith), access), ...secretStatements(access)]
+}
+
+function objectStatements({ reads, writes }: ObjectUse, access: WorkerAccess): Statement[] {
   const keys = (names: readonly KeyName[]) => names.map((name) => `${access.bucketArn}/${KEYS[name]}`)
+  const streamed = writes.filter((name) => STREAMED.includes(name))
+  // Several uploads of one object are put together under one data key, which has to be decrypted again.
+  const decrypts = reads.length > 0 || streamed.length > 0
+  const keyActions = [...(decrypts ? ['kms:Decrypt'] : []), ...(writes.length > 0 ? ['kms:GenerateDataKey'] : [])]
   const statements: Statement[] = [
-    { sid: 'TellMissingFromForbidden', actions: ['s3:ListBucket'], resources: [access.bucketArn] },
+    {
+      sid: 'TellMissingFromForbidden',
+      actions: ['s3:ListBucket'],
+      resources: reads.length > 0 ? [access.bucketArn] : [],
+    },
     { sid: 'ReadObjects', actions: ['s3:GetObject'], resources: keys(reads) },
+    { sid: 'WriteObjects', actions: ['s3:PutObject'], resources: keys(writes) },
+    { sid: 'AbortUploads', actions: ['s3:AbortMultipartUpload'], resources: keys(streamed) },
+    { sid: 'UseBucketKey', actions: keyActions, resources: keyActions.length > 0 ? [access.bucketKeyArn] : [] },
   ]
-  if (writes.length > 0) {
-    statements.push({
-      sid: 'WriteObjects',
-      actions: ['s3:PutObject', 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts'],
-      resources: keys(writes),
-    })
-  }
-  statements.push({
-    sid: 'UseBucketKey',
-    actions: writes.length > 0 ? ['kms:Decrypt', 'kms:GenerateDataKey'] : ['kms:Decrypt'],
-    resources: [access.bucketKeyArn],
-  })
-  if (access.secretArns.length > 0) {
-    statements.push({
-      sid: 'ReadSecrets',
-      actions: ['secretsmanager:GetSecretValue'],
-      resources: [...new Set(access.secretArns)],
-    })
-  }
-  if (access.secretKeyArns.length > 0) {
-    statements.push({ sid: 'UseSecretKey', actions: ['kms:Decrypt'], resources: [...new Set(access.secretKeyArns)] })
-  }
-  return statements
+  return statements.filter((statement) => statement.resources.length > 0)
+}
+
+function secretStatements(access: WorkerAccess): Statement[] {
+  const statements: Statement[] = [
+    { sid: 'ReadSecrets', actions: ['secretsmanager:GetSecretValue'], resources: [...new Set(access.secretArns)] },
+    { sid: 'UseSecretKey', actions: ['kms:Decrypt'], resources: [...new Set(access.secretKeyArns)] },
+  ]
+  return statements.filter((statement) => statement.resources.length > 0)
 }

@@ -114,7 +114,7 @@ export class PipelineStack extends EnvironmentStack {
         bundle,
         scratch: props.scratch,
         environment: workerEnvironment(name, values),
-        statements: workerStatements(name, workerAccess(name, props.data, bucket)),
+        statements: workerStatements(name, workerAccess(name, config, props.data, bucket)),
         subnetIds: props.network.subnetIds,
         securityGroupIds: [props.network.workersSecurityGroupId],
         logsKeyArn: props.network.operationsKeyArn,
@@ -142,7 +142,12 @@ export class PipelineStack extends EnvironmentStack {
 const RUN_WORKERS: readonly WorkerName[] = ['plan-run', 'finish']
 
 /** The secrets that a worker's settings name, with their keys, and the bucket. */
-function workerAccess(worker: WorkerName, data: DataValues, bucket: SecureBucket): WorkerAccess {
+function workerAccess(
+  worker: WorkerName,
+  config: EnvironmentConfig,
+  data: DataValues,
+  bucket: SecureBucket,
+): WorkerAccess {
   const names = settingNames(worker)
   const secrets = [
     ...(names.includes('mysqlSecretArn') ? [data.source] : []),
@@ -150,6 +155,7 @@ function workerAccess(worker: WorkerName, data: DataValues, bucket: SecureBucket
     ...(names.includes('maskSecretArn') ? [{ secretArn: data.maskSecretArn, secretKeyArn: data.dataKeyArn }] : []),
   ]
   return {
+    loadWith: config.loadWith,
     bucketArn: bucket.arn,
     bucketKeyArn: data.dataKeyArn,
     secretArns: secrets.map((secret) => secret.secretArn),
