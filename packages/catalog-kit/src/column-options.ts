@@ -33,7 +33,10 @@ export interface ColumnOptions<K extends Kind, Nullable extends boolean, From ex
 
 const OPTION_NAMES: ReadonlySet<string> = new Set(['doc', 'nullable', 'from', 'pii', 'references', 'reads', 'using'])
 
-/** Fills in the defaults; `kindOptions` names the options that belong to the kind. What is wrong with the options is for `defineTable` to say, with all the rest. */
+/**
+ * Fills in the defaults; `kindOptions` names the options that belong to the kind. What is wrong with the options is for
+ * `defineTable` to say, with all the rest.
+ */
 export function makeColumn<K extends Kind, Nullable extends boolean, From extends string, Reads extends Kind>(
   kind: K,
   options: ColumnOptions<K, Nullable, From, Reads>,
