@@ -1,13 +1,17 @@
-import { randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { startLocalCloud } from '@hourglass/local-cloud/local-cloud'
 import type { LocalCloud } from '@hourglass/local-cloud/local-cloud-types'
 import { installAwsS3 } from '@hourglass/local-cloud/servers/aws-s3-extension'
 import { type Cloud, connectLocal } from '../cloud/connection.ts'
+import { runningRuns } from '../cloud/runs.ts'
+import { withoutNodeWarning } from '../sdk-warning.ts'
 import { grantAwsS3 } from './database-users.ts'
 import type { LocalDatabase, LocalDatabases } from './databases.ts'
+import { freeDeadLeases } from './dead-leases.ts'
 import { type LocalConnection, removeLocalConnection, writeLocalConnection } from './local-connection.ts'
+import { keptMaskKey } from './mask-key.ts'
+import { thisProcess } from './process-identity.ts'
 import { stacksIn, synthesize } from './synth.ts'
 
 /** The whole cloud on this machine, running. */
@@ -28,7 +32,11 @@ export interface LocalOptions {
   readonly openDatabases: () => Promise<LocalDatabases>
   /** Catalog folder; default: HOURGLASS_CATALOG, else the repository's own. */
   readonly catalog?: string
+  /** Output folder of an earlier `synthesize`, run as it is; default: synthesized now. */
+  readonly synthesized?: string
   readonly scheduleEnabled: boolean
+  /** Whether the next start finds today's runs, and goes on with those that were cut short; default false. */
+  readonly keepExecutions?: boolean
   /** Whether commands in other terminals find it; default true. */
   readonly announce?: boolean
   /** Size of the local S3's disk, in bytes; default: what is there. */
@@ -36,19 +44,25 @@ export interface LocalOptions {
   readonly onProgress: (line: string) => void
   /** Alerts that people would get by e-mail. */
   readonly onMessage?: (subject: string) => void
+  /** Aborted when the start is not wanted any more: what was started is stopped again. */
+  readonly signal?: AbortSignal
 }
 
 /** Starts databases, synthesizes, and runs what was synthesized. Stops what it started when a later step fails. */
 export async function startLocal(options: LocalOptions): Promise<Local> {
   await mkdir(options.folder, { recursive: true })
-  const output = path.join(options.folder, 'cdktf.out')
+  const output = options.synthesized ?? path.join(options.folder, 'cdktf.out')
   const [started, synthesized] = await Promise.allSettled([
     options.openDatabases(),
-    synthesize(output, options.catalog),
+    options.synthesized === undefined ? synthesize(output, options.catalog, options.signal) : undefined,
   ])
-  if (started.status === 'rejected') throw started.reason
+  if (started.status === 'rejected') {
+    options.signal?.throwIfAborted()
+    throw started.reason
+  }
   const databases = started.value
   try {
+    options.signal?.throwIfAborted()
     if (synthesized.status === 'rejected') throw synthesized.reason
     return await runCloud(options, output, databases)
   } catch (thrown) {
@@ -58,12 +72,13 @@ export async function startLocal(options: LocalOptions): Promise<Local> {
 }
 
 async function runCloud(options: LocalOptions, output: string, databases: LocalDatabases): Promise<Local> {
-  const maskKey = randomBytes(32).toString('base64')
+  const maskKey = await keptMaskKey(options.folder)
   const pullsFromS3 = databases.target.server.kind === 'embedded'
   const aws = await startLocalCloud({
     stacksFolder: stacksIn(output),
     dataFolder: path.join(options.folder, 'aws'),
     scheduleEnabled: options.scheduleEnabled,
+    keepExecutions: options.keepExecutions === true,
     ...(options.s3MaxBytes === undefined ? {} : { s3MaxBytes: options.s3MaxBytes }),
     databases: {
       'aws_db_instance.source': endpointOf(databases.source),
@@ -76,6 +91,7 @@ async function runCloud(options: LocalOptions, output: string, databases: LocalD
     },
     // Only a Postgres of ours has the function that stands in for RDS's own.
     environment: {
+      ...withoutNodeWarning,
       HOURGLASS_LOAD_WITH: pullsFromS3 ? 'aws_s3' : 'copy',
       HOURGLASS_MYSQL_DATABASE: endpointOf(databases.source).databaseName,
       HOURGLASS_POSTGRES_DATABASE: endpointOf(databases.target).databaseName,
@@ -88,7 +104,7 @@ async function runCloud(options: LocalOptions, output: string, databases: LocalD
       await grantAwsS3(databases.target.adminUrl, endpointOf(databases.target).username)
     }
     const connection: LocalConnection = {
-      pid: process.pid,
+      ...thisProcess(),
       endpoint: aws.endpoint,
       region: aws.region,
       credentials: aws.credentials,
@@ -96,13 +112,18 @@ async function runCloud(options: LocalOptions, output: string, databases: LocalD
       postgresUrl: databases.target.adminUrl,
       startedAt: new Date().toISOString(),
     }
+    const cloud = await connectLocal(connection)
+    if (pullsFromS3) await freeDeadLeases(databases.target.adminUrl, () => runningRuns(cloud))
+    options.signal?.throwIfAborted()
     const announced = options.announce !== false
     if (announced) await writeLocalConnection(connection)
-    const cloud = await connectLocal(connection)
     const stop = async () => {
-      if (announced) await removeLocalConnection()
-      await aws.stop()
-      await databases.stop()
+      try {
+        if (announced) await removeLocalConnection()
+        await aws.stop()
+      } finally {
+        await databases.stop()
+      }
     }
     return { cloud, aws, databases, connection, maskKey, stop }
   } catch (thrown) {

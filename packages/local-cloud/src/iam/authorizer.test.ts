@@ -68,6 +68,13 @@ describe('a call', () => {
     )
   })
 
+  test('is remembered when it was denied, and only then', () => {
+    const { authorize, deniedCalls } = createAuthorizer(cloud([allow('s3:GetObject')]), 'admin')
+    authorize(request('s3:GetObject', 'arn:aws:s3:::other/a'))
+    expect(() => authorize(request('s3:DeleteObject', 'arn:aws:s3:::data/a'))).toThrow('lacks')
+    expect(deniedCalls()).toEqual([{ role: 'work', action: 's3:DeleteObject', resource: 'arn:aws:s3:::data/a' }])
+  })
+
   test('fails when a statement denies it, naming the statement', () => {
     const { authorize } = createAuthorizer(
       cloud([allow('*'), { Sid: 'Never', Effect: 'Deny', Action: 's3:Delete*', Resource: '*' }]),

@@ -21,9 +21,21 @@ export interface UnusedGrant {
   readonly action: string
 }
 
+/** A call that the policies of its role do not allow. */
+export interface DeniedCall {
+  readonly role: string
+  readonly action: string
+  readonly resource: string
+}
+
+/** Denied calls that are remembered; each is an error already, so the first ones tell what is wrong. */
+const MOST_DENIED = 1000
+
 /** Decides calls by the synthesized policies of their role. */
 export interface Authorizer {
   readonly authorize: Authorize
+  /** Every denied call, oldest first, the first thousand. */
+  deniedCalls(): readonly DeniedCall[]
   /** Grants for the services of this cloud that no call has used so far. */
   unusedGrants(): readonly UnusedGrant[]
 }
@@ -36,6 +48,7 @@ export interface Authorizer {
 export function createAuthorizer(model: CloudModel, adminPrincipal: string): Authorizer {
   const roles = new Map(model.roles.map((role) => [role.arn, { role, statements: statementsOf(role) }]))
   const used = new Map<Statement, Set<string>>()
+  const deniedCalls: DeniedCall[] = []
   return {
     authorize: (request) => {
       if (request.principal === adminPrincipal) return
@@ -47,7 +60,11 @@ export function createAuthorizer(model: CloudModel, adminPrincipal: string): Aut
       for (const question of [request, ...keyUse(request, model)]) {
         const asked = { action: question.action, resource: question.resource, context: contextOf(question, model) }
         const decision = evaluate(found.statements, asked)
-        if (!decision.allowed) throw denied(found.role, question, decision.by)
+        if (!decision.allowed) {
+          const { action, resource } = question
+          if (deniedCalls.length < MOST_DENIED) deniedCalls.push({ role: found.role.name, action, resource })
+          throw denied(found.role, question, decision.by)
+        }
         // Two statements may grant the same; both are of use then.
         for (const statement of found.statements) {
           if (!applies(statement, asked)) continue
@@ -56,6 +73,7 @@ export function createAuthorizer(model: CloudModel, adminPrincipal: string): Aut
         }
       }
     },
+    deniedCalls: () => [...deniedCalls],
     unusedGrants: () => {
       const assumed = [...roles.values()].filter(({ role }) => rolesInUse(model).has(role.arn))
       return assumed.flatMap(({ role, statements }) => unusedIn(role, statements, used))
