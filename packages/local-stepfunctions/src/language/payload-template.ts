@@ -52,7 +52,23 @@ export function evaluateTemplate(template: Json, scope: PathScope): Json {
 /** Evaluates the text of a path or intrinsic call; `field` is named when the path leads nowhere. @throws StateFailure */
 export function evaluateExpression(text: string, field: string, scope: PathScope): Json {
   if (text.startsWith('$')) return findOrFail(parsePath(text), field, scope)
-  return evaluateIntrinsic(parseIntrinsic(text), (path) => findOrFail(path, field, scope))
+  return evaluateIntrinsic(parseIntrinsic(text), (path, call) => findArgument(path, call.text, scope))
+}
+
+function findArgument(path: Path, call: string, scope: PathScope): Json {
+  try {
+    return resolvePath(path, scope)
+  } catch (error) {
+    if (!(error instanceof PathNotFoundError)) throw error
+    const document = JSON.stringify(documentOf(path, scope))
+    throw runtimeFailure(
+      `The function '${call}' had the following error: The JsonPath argument for the field '${path.text}' could not be found in the input '${document}'`,
+    )
+  }
+}
+
+function documentOf(path: Path, scope: PathScope): Json {
+  return path.root.kind === 'context' ? scope.context() : scope.input
 }
 
 function findOrFail(path: Path, field: string, scope: PathScope): Json {
@@ -66,6 +82,5 @@ function findOrFail(path: Path, field: string, scope: PathScope): Json {
 
 /** AWS's sentence for a path without a value. */
 export function notFoundMessage(path: Path, field: string, scope: PathScope): string {
-  const document = path.root.kind === 'context' ? scope.context() : scope.input
-  return `The JSONPath '${path.text}' specified for the field '${field}' could not be found in the input '${JSON.stringify(document)}'`
+  return `The JSONPath '${path.text}' specified for the field '${field}' could not be found in the input '${JSON.stringify(documentOf(path, scope))}'`
 }

@@ -4,11 +4,11 @@ import { isObject } from '../json.ts'
 
 /** Checked access to the evaluated arguments of one call. Every accessor throws States.IntrinsicFailure. */
 export class Arguments {
-  private readonly name: string
+  private readonly text: string
   readonly values: readonly Json[]
 
-  constructor(name: string, values: readonly Json[]) {
-    this.name = name
+  constructor(text: string, values: readonly Json[]) {
+    this.text = text
     this.values = values
   }
 
@@ -50,7 +50,7 @@ export class Arguments {
   }
 
   fail(message: string): never {
-    throw intrinsicFailure(`Invalid arguments in States.${this.name}: the function ${message}`)
+    throw intrinsicFailure(`The function '${this.text}' had the following error: it ${message}.`)
   }
 
   private wrong(index: number, expected: string): never {

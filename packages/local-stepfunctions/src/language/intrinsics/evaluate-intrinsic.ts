@@ -1,20 +1,19 @@
-import { intrinsicFailure } from '../failure.ts'
 import type { Json } from '../json.ts'
 import type { Path } from '../jsonpath/path.ts'
 import { Arguments } from './arguments.ts'
 import { INTRINSICS } from './functions.ts'
 import type { IntrinsicArgument, IntrinsicCall } from './parse-intrinsic.ts'
 
-/** Gives the value of a path that stands as an argument. */
-export type ResolvePath = (path: Path) => Json
+/** Gives the value of a path that stands as an argument of a call. */
+export type ResolvePath = (path: Path, call: IntrinsicCall) => Json
 
 /** Evaluates a parsed `States.*` call. @throws StateFailure with States.IntrinsicFailure */
 export function evaluateIntrinsic(call: IntrinsicCall, resolve: ResolvePath): Json {
-  const values = call.args.map((argument) => valueOf(argument, resolve))
-  const args = new Arguments(call.name, values)
+  const values = call.args.map((argument) => valueOf(argument, call, resolve))
+  const args = new Arguments(call.text, values)
   if (call.name === 'Format') return format(call, args)
   const fn = Object.hasOwn(INTRINSICS, call.name) ? INTRINSICS[call.name] : undefined
-  if (fn === undefined) throw intrinsicFailure(`States.${call.name} is not an intrinsic function`)
+  if (fn === undefined) return args.fail('is not known')
   return fn(args)
 }
 
@@ -23,13 +22,13 @@ export function isIntrinsicName(name: string): boolean {
   return name === 'Format' || Object.hasOwn(INTRINSICS, name)
 }
 
-function valueOf(argument: IntrinsicArgument, resolve: ResolvePath): Json {
+function valueOf(argument: IntrinsicArgument, call: IntrinsicCall, resolve: ResolvePath): Json {
   switch (argument.kind) {
     case 'literal':
     case 'text':
       return argument.value
     case 'path':
-      return resolve(argument.path)
+      return resolve(argument.path, call)
     case 'call':
       return evaluateIntrinsic(argument.call, resolve)
   }
