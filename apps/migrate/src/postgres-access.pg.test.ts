@@ -10,11 +10,15 @@ const aWorker = () => ({
   password: 'first password',
 })
 
+function asUser(url: string, username: string, password: string): string {
+  const changed = new URL(url)
+  changed.username = username
+  changed.password = encodeURIComponent(password)
+  return changed.href
+}
+
 async function loginAs(url: string, username: string, password: string): Promise<string> {
-  const asWorker = new URL(url)
-  asWorker.username = username
-  asWorker.password = encodeURIComponent(password)
-  const client = new Client({ connectionString: asWorker.href })
+  const client = new Client({ connectionString: asUser(url, username, password) })
   try {
     await client.connect()
     await client.query('create schema made_by_worker')
@@ -28,7 +32,12 @@ async function loginAs(url: string, username: string, password: string): Promise
 test('makes a user that can log in and make schemas, and changes its password when asked again', async () => {
   await using database = await postgresDatabase()
   const worker = aWorker()
-  const access = { admin: { connectionString: database.url }, database: database.name, connectionLimit: 3 }
+  // As on RDS: the administrator owns the database and makes roles, but is no superuser.
+  const owner = { username: `${worker.username}_owner`, password: 'owner' }
+  await database.query(`create role ${owner.username} login createrole password 'owner'`)
+  await database.query(`alter database ${database.name} owner to ${owner.username}`)
+  const admin = { connectionString: asUser(database.url, owner.username, owner.password) }
+  const access = { admin, database: database.name, connectionLimit: 3 }
   try {
     await ensurePostgresAccess({ ...access, worker, loadWith: 'copy' })
     expect(await loginAs(database.url, worker.username, worker.password)).toBe(worker.username)
@@ -43,8 +52,11 @@ test('makes a user that can log in and make schemas, and changes its password wh
     )
     expect(roles).toEqual([{ rolsuper: false, rolcreatedb: false, rolcreaterole: false, rolconnlimit: 3 }])
   } finally {
+    await database.query(`alter database ${database.name} owner to current_user`)
     await database.query(`drop owned by ${worker.username}`)
     await database.query(`drop role ${worker.username}`)
+    await database.query(`drop owned by ${owner.username}`)
+    await database.query(`drop role ${owner.username}`)
   }
 })
 

@@ -42,8 +42,9 @@ async function statements(client: Client, access: PostgresAccess): Promise<strin
   const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [access.worker.username])
   const verb = rowCount === 0 ? 'create' : 'alter'
   const password = escapeLiteral(scramVerifier(access.worker.password))
+  // A new role has no attribute that this leaves out, and naming one (nosuperuser) takes a superuser, which RDS has not.
   const user = [
-    `${verb} role ${worker} with login nosuperuser nocreatedb nocreaterole connection limit ${access.connectionLimit} password ${password}`,
+    `${verb} role ${worker} with login connection limit ${access.connectionLimit} password ${password}`,
     `grant connect, create, temporary on database ${escapeIdentifier(access.database)} to ${worker}`,
   ]
   if (access.loadWith === 'copy') return user
