@@ -7,7 +7,12 @@ import { z } from 'zod'
  * `environments.ts` holds the values, `validate.ts` the rules that span fields.
  */
 
-const cidr = z.string().regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, 'must be a CIDR block such as 10.20.0.0/16')
+const cidr = z.cidrv4({ error: 'must be a CIDR block such as 10.20.0.0/16' })
+/** A subnet is a sixteenth of it, and AWS takes subnets down to /28 and networks up to /16. */
+const networkCidr = cidr.refine(
+  (block) => Number(block.split('/')[1]) >= 16 && Number(block.split('/')[1]) <= 24,
+  'must be a block from /16 to /24',
+)
 const count = z.number().int().positive()
 
 const instance = z.strictObject({
@@ -49,7 +54,7 @@ export const environmentConfig = z.strictObject({
   account: z.string().regex(/^\d{12}$/, 'must be the 12 digits of an AWS account'),
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as eu-west-1'),
   network: z.strictObject({
-    cidr,
+    cidr: networkCidr,
     /** Availability zones that hold subnets. */
     zones: z.number().int().min(2).max(3),
     /** Availability zones with an interface endpoint: each costs per hour. */

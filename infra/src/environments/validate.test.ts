@@ -41,6 +41,13 @@ test('fails with every problem in one error', () => {
   }
 })
 
+test.each(['10.20.0.0', '300.20.0.0/16', '10.20.0.0/8', '10.20.0.0/28'])('fails when the network is %s', (cidr) => {
+  const [, dev] = ENVIRONMENT_CONFIGS
+  if (dev === undefined) throw new Error('there must be a dev environment')
+  const broken = { ...dev, network: { ...dev.network, cidr } }
+  expect(() => validEnvironment('dev', [broken])).toThrow(/dev: network\.cidr must be a/)
+})
+
 test('fails when two environments share addresses or a name', () => {
   const [, dev, , prod] = ENVIRONMENT_CONFIGS
   if (dev === undefined || prod === undefined) throw new Error('there must be a dev and a prod environment')
