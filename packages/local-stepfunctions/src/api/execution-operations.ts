@@ -5,7 +5,7 @@ import type { Execution } from '../run/execution.ts'
 import { ApiError } from './api-error.ts'
 import { eventJson } from './history-json.ts'
 import type { Input } from './input.ts'
-import { childSummaries } from './map-run-operations.ts'
+import { childSummary, mapRunOrFail } from './map-run-operations.ts'
 import { pageOf, tokenField } from './pages.ts'
 
 const STATUSES = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE'] as const
@@ -70,19 +70,40 @@ export function listExecutions(core: EngineCore, input: Input): JsonObject {
   if ((machineArn === undefined) === (mapRunArn === undefined)) {
     throw new ApiError('ValidationException', 'Must provide a stateMachineArn or a mapRunArn, but not both')
   }
-  const filter = input.optionalEnum('statusFilter', STATUSES)
+  return mapRunArn === undefined ? listOfMachine(core, machineArn ?? '', input) : listOfMapRun(core, mapRunArn, input)
+}
+
+function listOfMachine(core: EngineCore, arn: string, input: Input): JsonObject {
+  const { type } = core.programOf(arn)
+  if (type === 'EXPRESS') {
+    throw new ApiError('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine')
+  }
+  const wanted = core.registry.executionsOf(arn).filter(statusFilter(input)).reverse()
+  const page = pageOf(wanted, (execution) => execution.arn, pageRequest(input))
+  return { executions: page.items.map(summary), ...tokenField(page.nextToken) }
+}
+
+function listOfMapRun(core: EngineCore, mapRunArn: string, input: Input): JsonObject {
+  const mapRun = mapRunOrFail(core, mapRunArn)
+  const wanted = mapRun.children
+    .filter(({ name }) => name !== undefined)
+    .filter(statusFilter(input))
+    .reverse()
+  // Only the page is made into summaries: a Map Run may have a million children.
+  const page = pageOf(wanted, (child) => String(child.index), pageRequest(input))
+  return { executions: page.items.map((child) => childSummary(mapRun, child)), ...tokenField(page.nextToken) }
+}
+
+function statusFilter(input: Input): (one: { readonly status: string; readonly redriveCount: number }) => boolean {
+  const status = input.optionalEnum('statusFilter', STATUSES)
   const redriven = input.optionalEnum('redriveFilter', ['REDRIVEN', 'NOT_REDRIVEN'])
-  const all = mapRunArn === undefined ? machineExecutions(core, machineArn ?? '') : childSummaries(core, mapRunArn)
-  const wanted = all.filter(
-    (one) =>
-      (filter === undefined || one['status'] === filter) &&
-      (redriven === undefined || (one['redriveCount'] === 0) === (redriven === 'NOT_REDRIVEN')),
-  )
-  const page = pageOf(wanted, (one) => JSON.stringify(one['executionArn']), {
-    size: input.optionalNumber('maxResults', 0, 1000),
-    token: input.optionalString('nextToken'),
-  })
-  return { executions: [...page.items], ...tokenField(page.nextToken) }
+  return (one) =>
+    (status === undefined || one.status === status) &&
+    (redriven === undefined || (one.redriveCount === 0) === (redriven === 'NOT_REDRIVEN'))
+}
+
+function pageRequest(input: Input) {
+  return { size: input.optionalNumber('maxResults', 0, 1000), token: input.optionalString('nextToken') }
 }
 
 /** GetExecutionHistory, paged, oldest or newest first. */
@@ -90,10 +111,7 @@ export function getExecutionHistory(core: EngineCore, input: Input): JsonObject 
   const { history } = core.executionOrFail(notExpress(input.string('executionArn')))
   const withData = input.boolean('includeExecutionData', true)
   const events = input.boolean('reverseOrder') ? history.events.toReversed() : history.events
-  const page = pageOf(events, ({ id }) => String(id), {
-    size: input.optionalNumber('maxResults', 0, 1000),
-    token: input.optionalString('nextToken'),
-  })
+  const page = pageOf(events, ({ id }) => String(id), pageRequest(input))
   return { events: page.items.map((event) => eventJson(event, withData)), ...tokenField(page.nextToken) }
 }
 
@@ -114,13 +132,6 @@ export function describeStateMachineForExecution(core: EngineCore, input: Input)
     ...(membership === undefined ? {} : { mapRunArn: membership.mapRunArn }),
     ...(label === undefined ? {} : { label }),
   }
-}
-
-function machineExecutions(core: EngineCore, arn: string): JsonObject[] {
-  const { type } = core.programOf(arn)
-  if (type === 'EXPRESS')
-    throw new ApiError('StateMachineTypeNotSupported', 'This operation is not supported by this type of state machine')
-  return core.registry.executionsOf(arn).map(summary).reverse()
 }
 
 function summary(execution: Execution): JsonObject {

@@ -1,7 +1,7 @@
 import type { EngineCore } from '../engine/core.ts'
 import type { JsonObject } from '../language/json.ts'
 import { childArn } from '../map-run/child-arn.ts'
-import type { MapRun } from '../map-run/map-run.ts'
+import type { MapChild, MapRun } from '../map-run/map-run.ts'
 import { ApiError, validationError } from './api-error.ts'
 import type { Input } from './input.ts'
 import { pageOf, tokenField } from './pages.ts'
@@ -58,28 +58,25 @@ export function updateMapRun(core: EngineCore, input: Input): JsonObject {
   return {}
 }
 
-/** The children of a Map Run as ListExecutions shows them, newest first. */
-export function childSummaries(core: EngineCore, mapRunArn: string): JsonObject[] {
-  const mapRun = mapRunOrFail(core, mapRunArn)
-  return mapRun.children
-    .filter(({ name }) => name !== undefined)
-    .map((child) => ({
-      executionArn: childArn(mapRun.program, child.name ?? ''),
-      stateMachineArn: mapRun.program.stateMachineArn,
-      mapRunArn: mapRun.arn,
-      name: child.name ?? '',
-      status: child.status,
-      itemCount: child.itemCount,
-      startDate: (child.startDate ?? 0) / 1000,
-      ...(child.stopDate === undefined ? {} : { stopDate: child.stopDate / 1000 }),
-      redriveCount: child.redriveCount,
-    }))
-    .reverse()
+/** A child of a Map Run as ListExecutions shows it. */
+export function childSummary(mapRun: MapRun, child: MapChild): JsonObject {
+  const { name = '', status, itemCount, startDate = 0, stopDate, redriveCount } = child
+  return {
+    executionArn: childArn(mapRun.program, name),
+    stateMachineArn: mapRun.program.stateMachineArn,
+    mapRunArn: mapRun.arn,
+    name,
+    status,
+    itemCount,
+    startDate: startDate / 1000,
+    ...(stopDate === undefined ? {} : { stopDate: stopDate / 1000 }),
+    redriveCount,
+  }
 }
 
-function mapRunOrFail(core: EngineCore, arn: string): MapRun {
+/** @throws ApiError ResourceNotFound */
+export function mapRunOrFail(core: EngineCore, arn: string): MapRun {
   const mapRun = core.registry.find(arn)
-  if (mapRun === undefined)
-    throw new ApiError('ResourceNotFound', `Resource not found: '${arn}'`, { extra: { resourceName: arn } })
-  return mapRun
+  if (mapRun !== undefined) return mapRun
+  throw new ApiError('ResourceNotFound', `Resource not found: '${arn}'`, { extra: { resourceName: arn } })
 }

@@ -67,14 +67,64 @@ async function runExecution(engine: Engine, one: ConformanceCase): Promise<strin
     type: one.type ?? 'STANDARD',
   })
   if (machine.status !== 200) return `CreateStateMachine refused: ${machine.body}`
-  const stateMachineArn = Reflect.get(Object(tryParseJson(machine.body)), 'stateMachineArn')
+  const stateMachineArn = await qualified(
+    engine,
+    one,
+    String(Reflect.get(Object(tryParseJson(machine.body)), 'stateMachineArn')),
+  )
   const outcome = await engine.run({
-    stateMachineArn: String(stateMachineArn),
+    stateMachineArn,
     name: executionName(one),
     input: JSON.stringify(one.input ?? {}),
     ...stopAfter(one),
   })
-  return outcomeDifference(one, outcome)
+  return outcomeDifference(one, outcome) ?? (await describeDifference(engine, one, outcome.executionArn))
+}
+
+/** The ARN to start: of a version or an alias where the recording shows that one was started. */
+async function qualified(engine: Engine, one: ConformanceCase, stateMachineArn: string): Promise<string> {
+  const { stateMachineAliasArn, stateMachineVersionArn } = Object(one.expected['describe'] ?? {})
+  if (stateMachineVersionArn === undefined) return stateMachineArn
+  await send(engine, 'PublishStateMachineVersion', { stateMachineArn })
+  const versionArn = `${stateMachineArn}:1`
+  if (stateMachineAliasArn === undefined) return versionArn
+  const name = nameFor(one, /alias/, 'alias')
+  await send(engine, 'CreateStateMachineAlias', {
+    name,
+    routingConfiguration: [{ stateMachineVersionArn: versionArn, weight: 100 }],
+  })
+  return `${stateMachineArn}:${name}`
+}
+
+/** Compares what DescribeExecution gives, or for EXPRESS what StartSyncExecution answers, where it was recorded. */
+async function describeDifference(
+  engine: Engine,
+  one: ConformanceCase,
+  executionArn: string,
+): Promise<string | undefined> {
+  const { describe } = one.expected
+  if (!isObject(describe ?? null)) return undefined
+  const { ResponseMetadata: _, ...recorded } = Object(describe)
+  const request: JsonObject = {
+    stateMachineArn: executionArn
+      .replace(/:(execution|express):/, ':stateMachine:')
+      .split(':')
+      .slice(0, 7)
+      .join(':'),
+  }
+  const response =
+    one.type === 'EXPRESS'
+      ? await send(engine, 'StartSyncExecution', {
+          ...request,
+          name: executionName(one),
+          input: JSON.stringify(one.input ?? {}),
+        })
+      : await send(engine, 'DescribeExecution', { executionArn })
+  return firstDifference(
+    unfold(recorded),
+    normalise(tryParseJson(response.body) ?? null, one.normalise ?? []),
+    '/describe',
+  )
 }
 
 /** The definition, with the ARN of an activity where the recording only names the activity. */

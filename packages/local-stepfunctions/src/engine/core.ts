@@ -67,6 +67,7 @@ export class EngineCore implements ExecutionControl {
   readonly accountId: string
   readonly runner: Executions
   private readonly services: RunServices
+  private readonly express = new Set<Execution>()
   private readonly spill = new TemporaryDirectory()
   private readonly persistence: Persistence | undefined
   private readonly onStatusChange: (detail: JsonObject) => void
@@ -146,9 +147,18 @@ export class EngineCore implements ExecutionControl {
     }
     const execution = new Execution({ arn, name, program, input: request.input }, this.clock)
     execution.traceHeader = request.traceHeader
-    this.registry.addExecution(execution)
-    void this.runner.run(execution)
+    if (isExpress) this.runUnlisted(execution)
+    else {
+      this.registry.addExecution(execution)
+      void this.runner.run(execution)
+    }
     return execution
+  }
+
+  /** EXPRESS executions cannot be asked for again, so they are only held while they run. */
+  private runUnlisted(execution: Execution): void {
+    this.express.add(execution)
+    void this.runner.run(execution).then(() => this.express.delete(execution))
   }
 
   /** Stops a running execution; its Map Runs and `.sync` tasks stop with it. @throws ApiError */
@@ -193,7 +203,7 @@ export class EngineCore implements ExecutionControl {
 
   /** Stops all work; executions stay RUNNING. */
   async close(): Promise<void> {
-    const running = [...this.registry.allExecutions()].filter(({ status }) => status === 'RUNNING')
+    const running = [...this.registry.allExecutions(), ...this.express].filter(({ status }) => status === 'RUNNING')
     for (const { cancellation } of running) cancellation.cancel({ kind: 'shutdown' })
     // What hangs in a call of the host is left behind.
     await Promise.race([Promise.all(running.map(({ finished }) => finished)), patience()])

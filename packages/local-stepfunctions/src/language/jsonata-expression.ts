@@ -5,7 +5,17 @@ import type { Json, JsonObject } from './json.ts'
 
 const DELIMITED = /^\s*\{%([\s\S]*)%\}\s*$/
 const CACHE_LIMIT = 2000
-const cache = new Map<string, jsonata.Expression>()
+const cache = new Map<string, Query>()
+/** Steps after which an evaluation counts as endless. */
+const MOST_STEPS = 1_000_000
+
+/** A compiled expression, which all its evaluations share. */
+interface Query {
+  readonly expression: jsonata.Expression
+  running: number
+  /** Steps since nothing ran last. */
+  steps: number
+}
 
 /** The expression inside `{% ... %}`, trimmed; undefined for any other text. */
 export function expressionIn(text: string): string | undefined {
@@ -24,10 +34,10 @@ export interface QueryScope {
  * @throws StateFailure States.QueryEvaluationError when it fails, gives nothing, or gives a function
  */
 export async function evaluateQuery(text: string, location: string, scope: QueryScope): Promise<Json> {
-  const expression = compile(text, location)
+  const query = compile(text, location)
   let value: unknown
   try {
-    value = await expression.evaluate(undefined, { ...scope.variables, states: scope.states })
+    value = await evaluate(query, { ...scope.variables, states: scope.states })
   } catch (error) {
     const message =
       typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error)
@@ -76,7 +86,18 @@ function isLambda(value: unknown): boolean {
   return typeof value === 'object' && value !== null && ('_jsonata_lambda' in value || '_jsonata_function' in value)
 }
 
-function compile(text: string, location: string): jsonata.Expression {
+async function evaluate(query: Query, bindings: JsonObject): Promise<unknown> {
+  if (query.running === 0) query.steps = 0
+  query.running += 1
+  try {
+    const value: unknown = await query.expression.evaluate(undefined, bindings)
+    return value
+  } finally {
+    query.running -= 1
+  }
+}
+
+function compile(text: string, location: string): Query {
   const known = cache.get(text)
   if (known !== undefined) return known
   let expression: jsonata.Expression
@@ -86,9 +107,16 @@ function compile(text: string, location: string): jsonata.Expression {
     throw queryFailure(`The JSONata expression '${text}' specified for the field '${location}' is not valid.`, location)
   }
   addStepFunctions(expression)
+  const query: Query = { expression, running: 0, steps: 0 }
+  // jsonata calls this at every step; an endless loop of it would never let the event loop go.
+  const hook: unknown = Symbol.for('jsonata.__evaluate_entry')
+  expression.assign(hook as string, () => {
+    query.steps += 1
+    if (query.steps > MOST_STEPS) throw new Error('Expression evaluation timeout: Check for infinite loop')
+  })
   if (cache.size >= CACHE_LIMIT) cache.clear()
-  cache.set(text, expression)
-  return expression
+  cache.set(text, query)
+  return query
 }
 
 // The functions that Step Functions adds to JSONata in place of intrinsic functions; $eval is taken away.

@@ -45,6 +45,9 @@ export interface MapRunRegistry {
   find(arn: string): MapRun | undefined
 }
 
+/** Most redrives of one Map Run (service quotas). */
+const MOST_REDRIVES = 1000
+
 /** Runs Distributed Map states: reads the items, runs the children, hands over the results. */
 export class DistributedMaps implements MapRunner {
   private readonly ports: DistributedMapPorts
@@ -161,6 +164,8 @@ export class DistributedMaps implements MapRunner {
     }
     // Still RUNNING: the process was restarted, and the Map Run goes on.
     if (mapRun.status === 'RUNNING') return
+    if (mapRun.redriveCount >= MOST_REDRIVES)
+      throw runtimeFailure(`The Map Run was redriven ${MOST_REDRIVES} times, which is the most there can be.`)
     mapRun.redriveCount += 1
     mapRun.hasWritten = false
     mapRun.redriveDate = this.ports.clock.now()

@@ -260,6 +260,20 @@ test('a task token is answered from outside, and heartbeats keep the task alive'
   expect(await harness.settled(await begin())).toMatchObject({ error: 'States.HeartbeatTimeout' })
 })
 
+test('fails when a JSONata expression never ends', { timeout: 60_000 }, async () => {
+  harness = createHarness()
+  const endless = '{% ($f := function($n) { $f($n + 1) }; $f(0)) %}'
+  const description = await harness.run({
+    QueryLanguage: 'JSONata',
+    StartAt: 'P',
+    States: { P: { Type: 'Pass', Output: endless, End: true } },
+  })
+  expect(description).toMatchObject({
+    error: 'States.QueryEvaluationError',
+    cause: expect.stringContaining('infinite loop'),
+  })
+})
+
 test('aws-sdk tasks reach S3, the engine itself and the services of the host', async () => {
   harness = createHarness(undefined, {
     callService: async ({ service, action, parameters }) => {
