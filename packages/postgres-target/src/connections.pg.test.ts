@@ -1,4 +1,4 @@
-import { TargetAccessError, TargetUnavailableError } from '@hourglass/contracts/errors'
+import { SecretError, TargetAccessError, TargetUnavailableError } from '@hourglass/contracts/errors'
 import { silentLogger } from '@hourglass/core/logger'
 import { faultProxy } from '@hourglass/testing/fault-proxy'
 import { expect, test } from 'vitest'
@@ -99,6 +99,28 @@ test('credentials are asked for once, and once more when they are refused (edge 
   await rotated.nextFence(answers)
   await rotated.nextFence(answers)
   expect(asked).toBe(2)
+})
+
+test('credentials that could not be read are asked for again by the next call', async () => {
+  await using t = await testTarget()
+  const { credentials } = optionsFor(t.db.url)
+  if (typeof credentials === 'function') throw new Error('the test needs fixed credentials')
+  let asked = 0
+  const unlucky = async () => {
+    asked += 1
+    if (asked === 1) throw new SecretError('no secret')
+    return credentials
+  }
+  const target = t.another({ credentials: unlucky })
+  await expect(target.nextFence(answers)).rejects.toThrow(SecretError)
+  expect(await target.nextFence(answers)).toBe(1)
+})
+
+test('more calls than connections wait for their turn', async () => {
+  await using t = await testTarget()
+  const one = t.another({ maxConnections: 1 })
+  const fences = await Promise.all(Array.from({ length: 20 }, () => one.nextFence(answers)))
+  expect(new Set(fences).size).toBe(20)
 })
 
 test('fails when credentials are refused twice, without repeating them', async () => {

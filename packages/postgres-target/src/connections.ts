@@ -1,5 +1,5 @@
 import type { Logger } from '@hourglass/core/logger'
-import { Pool, type PoolClient } from 'pg'
+import { Client, type ClientConfig, Pool, type PoolClient } from 'pg'
 import { isAuthFailure, isConnectionLoss } from './classify.ts'
 import { beginSql, type Limits } from './limits.ts'
 import type { Credentials, TargetOptions } from './options.ts'
@@ -61,25 +61,37 @@ export class Connections {
   }
 
   async #begin(limits: Limits): Promise<PoolClient> {
-    const pool = (this.#pool ??= this.#open())
+    const pool = this.#current()
     try {
       return await beginOn(await pool, limits)
     } catch (error) {
       const again = isConnectionLoss(error) || (isAuthFailure(error) && typeof this.#options.credentials === 'function')
       if (!again) throw error
-      this.#logger.warn({}, 'Postgres connections are opened again')
+      const { host, port } = this.#options
+      this.#logger.warn({ where: `${host}:${port}` }, 'Postgres connections are opened again')
       if (this.#pool === pool) {
         this.#pool = undefined
         this.#retire(pool)
       }
-      return await beginOn(await (this.#pool ??= this.#open()), limits)
+      return await beginOn(await this.#current(), limits)
     }
+  }
+
+  /** The pool in use, or a new one. One that could not be opened (no credentials) is not kept. */
+  #current(): Promise<Pool> {
+    if (this.#pool) return this.#pool
+    const pool = this.#open()
+    this.#pool = pool
+    pool.catch(() => {
+      if (this.#pool === pool) this.#pool = undefined
+    })
+    return pool
   }
 
   async #open(): Promise<Pool> {
     const { host, port, database, tls, ca, applicationName, maxConnections } = this.#options
     const { user, password } = await askCredentials(this.#options)
-    const pool = new Pool({
+    const config: ClientConfig = {
       host,
       port,
       database,
@@ -87,10 +99,19 @@ export class Connections {
       password,
       ssl: tls === 'off' ? false : { rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }) },
       application_name: applicationName,
-      max: maxConnections,
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
       connectionTimeoutMillis: CONNECT_MS,
+    }
+    /** Given to the client alone: in the pool's options the limit would count the wait for a free connection too. */
+    class TargetClient extends Client {
+      constructor() {
+        super(config)
+      }
+    }
+    const pool = new Pool({
+      Client: TargetClient,
+      max: maxConnections,
       idleTimeoutMillis: IDLE_MS,
       allowExitOnIdle: true,
     })

@@ -25,14 +25,17 @@ export async function merge(tx: Transaction, table: Table, staging: string, wate
     `select not exists (select from ${quoteTarget(table.target)}) as empty`,
   )
   const counts = await tx.row<Record<'written' | 'fresh' | 'late' | 'seconds', string>>(
-    mergeSql(table, staging, empty ? insertSql(table, staging) : upsertSql(table, staging)),
+    empty
+      ? mergeSql(insertSql(table, staging), 'total.rows')
+      : mergeSql(upsertSql(table, staging), freshSql(table, staging)),
     [watermark],
   )
   const written = Number(counts.written)
   const inserted = Number(counts.fresh)
   if (written < inserted) {
     throw new TargetBusyError(
-      `table "${table.target}": somebody else wrote its rows during the publish; nothing was changed`,
+      `table "${table.target}": ${inserted} rows are new but only ${written} were written: somebody else wrote to it during the ` +
+        'publish, or a trigger keeps rows out; nothing was changed',
     )
   }
   return {
@@ -44,23 +47,25 @@ export async function merge(tx: Transaction, table: Table, staging: string, wate
 }
 
 /**
- * `write` and the counts in one statement, so that both see the same rows. Not `xmax = 0` for telling inserts from
- * updates: that is undocumented and fails on a partitioned table.
+ * `write` and the counts in one statement, so that both see the same rows: those from before it. Not `xmax = 0` for
+ * telling inserts from updates: that is undocumented and fails on a partitioned table.
  */
-function mergeSql(table: Table, staging: string, write: string): string {
+function mergeSql(write: string, fresh: string): string {
   return `with written as (${write}),
-    fresh as (
-      select count(*) as rows
-      from ${stagingTable(staging)} as s
-      where not exists (select from ${quoteTarget(table.target)} as l where ${sameKey(table, 'l', 's')})
-    ),
-    late as (select count(*) as rows, min(at) as first from written where at < $1::timestamp(6))
+    late as (select count(*) as rows, min(at) as first from written where at < $1::timestamp(6)),
+    total as (select count(*) as rows from written)
     select
-      (select count(*) from written) as written,
-      fresh.rows as fresh,
+      total.rows as written,
+      case when total.rows = 0 then 0 else (${fresh}) end as fresh,
       late.rows as late,
       coalesce(extract(epoch from $1::timestamp(6) - late.first), 0) as seconds
-    from fresh, late`
+    from total, late`
+}
+
+/** Number of staged rows whose key is not live. */
+function freshSql(table: Table, staging: string): string {
+  return `select count(*) from ${stagingTable(staging)} as s
+    where not exists (select from ${quoteTarget(table.target)} as l where ${sameKey(table, 'l', 's')})`
 }
 
 /** Into an empty table: without the probing of ON CONFLICT, half the time. */

@@ -6,7 +6,7 @@ import { deduplicate } from './deduplicate.ts'
 import type { Extract } from './extract.ts'
 import { judge } from './fence.ts'
 import { checkGone, collectGone, deleteGone } from './gone-keys.ts'
-import { stagingTable } from './identifiers.ts'
+import { columnList, stagingTable } from './identifiers.ts'
 import { record } from './ledger.ts'
 import type { Limits } from './limits.ts'
 import { merge } from './merge.ts'
@@ -56,7 +56,8 @@ async function publishRows(tx: Transaction, request: PublishRequest, stamp?: str
   const staged = await verifyStaging(tx, table, staging, manifest)
   const deduplicated = staged.keys < staged.rows ? await deduplicate(tx, table, staging) : 0
   // Staging has no statistics (autovacuum is off there); without them the joins may be planned for a handful of rows.
-  await tx.script(`analyze ${stagingTable(staging)}`)
+  // The key is enough for that, and a fifth of the time of all columns.
+  await tx.script(`analyze ${stagingTable(staging)} (${columnList(table.primaryKey)})`)
   const deleted = stamp === undefined ? 0 : await deleteGone(tx, table, staging, stamp)
   const merged = await merge(tx, table, staging, verdict.state.watermark)
   const counts: PublishCounts = {
