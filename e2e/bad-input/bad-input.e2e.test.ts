@@ -1,18 +1,15 @@
 import { mkdtemp, rm, writeFile, mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { synthesize } from '@hourglass/cli/local/synth'
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
-import type { RunProgress } from '@hourglass/cli/cloud/progress'
-import type { RunInput } from '@hourglass/contracts/steps'
 import { type FaultProxy, faultProxy } from '@hourglass/testing/fault-proxy'
 import { testMysqlUrl } from '@hourglass/testing/server-urls'
 import { createConnection } from 'mysql2/promise'
 import { z } from 'zod'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fillDemo } from '../support/source.ts'
-import { kill, until } from '../support/worker-processes.ts'
+import { kill } from '../support/worker-processes.ts'
 import { invoke } from '../support/invoke.ts'
 import { outcomeOf, tableOf, type TestLocal, testLocal } from '../support/test-local.ts'
 
@@ -24,24 +21,12 @@ let proxy: FaultProxy
 beforeAll(async () => {
   proxy = await faultProxy(testMysqlUrl())
   cloud = await testLocal({ throughSource: (url) => proxy.through(url) })
-  await fillDemo(cloud.mysql, 10_000)
+  await fillDemo(cloud.mysql)
 })
 
 afterAll(async () => {
   await cloud[Symbol.asyncDispose]()
 })
-
-/** Runs to the end with the cloud's clock ten times as fast, because the state machine waits between its retries. */
-async function runSkippingWaits(input: Partial<RunInput>, on = cloud): Promise<RunProgress> {
-  const run = await on.start(input)
-  return until('the run to end', async () => {
-    const progress = await on.look(run)
-    if (progress.run.status !== 'RUNNING') return progress
-    await on.local.aws.clock.advance(1_000)
-    await sleep(100)
-    return false
-  })
-}
 
 /** Gives workers another MySQL password from now on. */
 async function changePassword(password: string) {
@@ -127,8 +112,8 @@ test('a wrong password: one error, without the password', async () => {
 
 test('no space left under the S3 folder: nothing is published, and the error says so', async () => {
   await using small = await testLocal({ s3MaxBytes: 120_000 })
-  await fillDemo(small.mysql, 10_000)
-  const progress = await runSkippingWaits({ tables: ['analytics.answers'] }, small)
+  await fillDemo(small.mysql)
+  const progress = await small.endedSkippingWaits(await small.start({ tables: ['analytics.answers'] }))
   const failed = tableOf(progress, 'analytics.answers')
   expect(failed.execution?.error).toBe('ObjectStoreError')
   expect(failed.execution?.cause).toContain('no space left')
@@ -165,7 +150,7 @@ export const catalog = defineCatalog([orders])
 
 test('MySQL that is gone: retried, then one error that says where', async () => {
   await proxy[Symbol.asyncDispose]()
-  const progress = await runSkippingWaits({ tables: ['analytics.surveys'] })
+  const progress = await cloud.endedSkippingWaits(await cloud.start({ tables: ['analytics.surveys'] }))
   expect(progress.run.error).toBe('SourceUnavailableError')
   expect(progress.run.cause).toContain('MySQL at 127.0.0.1')
 })

@@ -1,9 +1,7 @@
 import { catalog } from '@hourglass/catalog/catalog'
 import { compareAll } from '@hourglass/cli/verify/compare-all'
-import { watchRun } from '@hourglass/cli/watch-run'
-import { createOutput } from '@hourglass/cli/output'
 import { Client } from 'pg'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { fillDemo } from '../support/source.ts'
 import { outcomeOf, type TestLocal, testLocal } from '../support/test-local.ts'
 import { kill, until, workersOf } from '../support/worker-processes.ts'
@@ -14,35 +12,48 @@ import { kill, until, workersOf } from '../support/worker-processes.ts'
  */
 
 const TABLE = 'analytics.answers'
-const output = createOutput(true)
 let cloud: TestLocal
 let blocker: Client
 
-beforeEach(async () => {
+beforeAll(async () => {
   cloud = await testLocal()
-  await fillDemo(cloud.mysql, 10_000)
+  await fillDemo(cloud.mysql)
+  // Makes the control schema, which the tests lock.
+  await cloud.run({ tables: ['analytics.industries'] })
   blocker = new Client({ connectionString: cloud.postgres.url })
   await blocker.connect()
 })
 
-afterEach(async () => {
+beforeEach(async () => {
+  await cloud.mysql.query(`update answers set body = concat('changed ', uuid()) order by id limit 50`)
+})
+
+afterAll(async () => {
   await blocker.end()
   await cloud[Symbol.asyncDispose]()
 })
 
+/** Reads the whole table again, whatever the tests before have published. */
+const start = () => cloud.start({ tables: [TABLE], mode: 'full' })
+
+async function countOf(sql: string): Promise<number> {
+  const [row] = await cloud.postgres.query<{ n: string }>(`select count(*) as n from ${sql}`)
+  return Number(row?.n)
+}
+
 /** Waits until a worker's session waits for a lock. */
 async function untilBlocked(): Promise<void> {
   await until('a worker that waits for a lock', async () => {
-    const [row] = await cloud.postgres.query<{ n: string }>(
-      `select count(*) as n from pg_stat_activity
+    const waiting = await countOf(
+      `pg_stat_activity
        where datname = current_database() and application_name like 'hourglass%' and wait_event_type = 'Lock'`,
     )
-    return row?.n !== '0'
+    return waiting > 0
   })
 }
 
-async function endOf(run: string): Promise<void> {
-  const progress = await watchRun(cloud.local.cloud, run, output)
+async function expectEnd(run: string): Promise<void> {
+  const progress = await cloud.endedSkippingWaits(run)
   expect(progress.tables.filter(({ status }) => status !== 'done')).toEqual([])
   expect(outcomeOf(progress, TABLE).result).toBe('published')
   const comparisons = await compareAll(
@@ -54,41 +65,37 @@ async function endOf(run: string): Promise<void> {
 }
 
 test('killed while it extracts', async () => {
-  const run = await cloud.start({ tables: [TABLE] })
+  const run = await start()
   await until('an extracting worker', () => workersOf('extract-and-load').length > 0)
   expect(kill('extract-and-load')).toBeGreaterThan(0)
-  await endOf(run)
+  await expectEnd(run)
 })
 
 test('killed while it loads a part, before the commit', async () => {
-  await cloud.run({ tables: ['analytics.industries'] })
   await blocker.query('begin')
   await blocker.query('lock table hourglass.loaded_parts in access exclusive mode')
-  const run = await cloud.start({ tables: [TABLE] })
+  const run = await start()
   await untilBlocked()
   expect(kill('extract-and-load')).toBeGreaterThan(0)
   await blocker.query('commit')
-  await endOf(run)
+  await expectEnd(run)
 })
 
 test('killed while it publishes, before the commit', async () => {
-  await cloud.run({ tables: ['analytics.industries'] })
-  const run = await cloud.start({ tables: [TABLE] })
-  await until('a loaded part', async () => {
-    const [row] = await cloud.postgres.query<{ n: string }>('select count(*) as n from hourglass.loaded_parts')
-    return row?.n !== '0'
-  })
+  const run = await start()
+  await until('a loaded part', async () => (await countOf('hourglass.loaded_parts')) > 0)
   await blocker.query('begin')
   await blocker.query('lock table hourglass.publishes in access exclusive mode')
   await untilBlocked()
   expect(kill('publish')).toBeGreaterThan(0)
   await blocker.query('commit')
-  await endOf(run)
+  await expectEnd(run)
 })
 
 test('killed after the commit of its publish, before it could answer', async () => {
-  await cloud.run({ tables: ['analytics.industries'] })
-  const run = await cloud.start({ tables: [TABLE] })
+  const published = () => countOf(`hourglass.publishes where target = '${TABLE}'`)
+  const before = await published()
+  const run = await start()
   // Publishing drops the staging table after its commit; a reader of that table makes it wait there.
   const staging = await until('a staging table', async () => {
     const rows = await cloud.postgres.query<{ name: string }>(
@@ -98,13 +105,8 @@ test('killed after the commit of its publish, before it could answer', async () 
   })
   await blocker.query('begin')
   await blocker.query(`lock table hourglass_staging."${staging}" in access share mode`)
-  await until('the committed publish', async () => {
-    const [row] = await cloud.postgres.query<{ n: string }>(
-      `select count(*) as n from hourglass.publishes where target = '${TABLE}'`,
-    )
-    return row?.n !== '0'
-  })
+  await until('the committed publish', async () => (await published()) > before)
   expect(kill('publish')).toBeGreaterThan(0)
   await blocker.query('commit')
-  await endOf(run)
+  await expectEnd(run)
 })

@@ -1,16 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { randomBytes } from 'node:crypto'
 import { runName } from '@hourglass/contracts/names'
 import type { RunInput, TableOutcome } from '@hourglass/contracts/steps'
 import { type RunProgress, runProgress, type TableProgress } from '@hourglass/cli/cloud/progress'
 import { getRun, startRun } from '@hourglass/cli/cloud/runs'
-import { createMysqlReader, createPostgresLoader } from '@hourglass/cli/local/database-users'
 import { type Local, startLocal } from '@hourglass/cli/local/start-local'
-import { createOutput } from '@hourglass/cli/output'
-import { watchRun } from '@hourglass/cli/watch-run'
-import { mysqlDatabase, postgresDatabase, type TestDatabase } from '@hourglass/testing/databases'
+import type { TestDatabase } from '@hourglass/testing/databases'
+import { type TestDatabases, testDatabases } from './databases.ts'
+import { synthesizedOnce } from './shared.ts'
+
+/** Milliseconds between two looks at a run. */
+const EVERY_MS = 50
+/** How much faster than real time the cloud's clock goes while {@link TestLocal.endedSkippingWaits} waits. */
+const SPEED = 20
 
 /** The whole cloud for one test file, on throwaway databases. */
 export interface TestLocal extends AsyncDisposable {
@@ -22,13 +27,19 @@ export interface TestLocal extends AsyncDisposable {
   /** Starts a run and leaves it running; returns its name. */
   start(input?: Partial<RunInput>): Promise<string>
   look(run: string): Promise<RunProgress>
+  /** Waits until a run has ended. */
+  ended(run: string): Promise<RunProgress>
+  /** The same with the cloud's clock twenty times as fast, because the state machine waits between its retries. */
+  endedSkippingWaits(run: string): Promise<RunProgress>
 }
-
-const output = createOutput(true)
 
 export interface TestLocalOptions {
   /** Catalog folder; default: the repository's own. */
   readonly catalog?: string
+  /** Synthesized output to run instead, e.g. an edited copy. */
+  readonly synthesized?: string
+  /** Databases that outlive this cloud; default: its own, dropped with it. */
+  readonly databases?: TestDatabases
   /** Changes the URL by which workers reach MySQL, e.g. to go through a proxy. */
   readonly throughSource?: (url: string) => string
   readonly s3MaxBytes?: number
@@ -37,32 +48,23 @@ export interface TestLocalOptions {
 export async function testLocal(options: TestLocalOptions = {}): Promise<TestLocal> {
   const through = options.throughSource ?? ((url: string) => url)
   const folder = await mkdtemp(path.join(tmpdir(), 'hourglass-e2e-'))
-  const mysql = await mysqlDatabase()
-  const postgres = await postgresDatabase()
+  const databases = options.databases ?? (await testDatabases())
   const dispose = async () => {
-    await mysql[Symbol.asyncDispose]()
-    await postgres[Symbol.asyncDispose]()
+    if (!options.databases) await databases[Symbol.asyncDispose]()
     await rm(folder, { recursive: true, force: true })
   }
   try {
+    const { mysql, postgres, readerUrl, loaderUrl } = databases
     const local = await startLocal({
       folder,
+      synthesized: options.synthesized ?? (await synthesizedOnce(options.catalog)),
       scheduleEnabled: false,
       announce: false,
       onProgress: () => undefined,
-      ...(options.catalog === undefined ? {} : { catalog: options.catalog }),
       ...(options.s3MaxBytes === undefined ? {} : { s3MaxBytes: options.s3MaxBytes }),
       openDatabases: async () => ({
-        source: {
-          server: { kind: 'embedded' },
-          adminUrl: mysql.url,
-          workerUrl: through(await createMysqlReader(mysql.url, `reader_${mysql.name.slice(-12)}`)),
-        },
-        target: {
-          server: { kind: 'embedded' },
-          adminUrl: postgres.url,
-          workerUrl: await createPostgresLoader(postgres.url, `loader_${postgres.name.slice(-12)}`),
-        },
+        source: { server: { kind: 'embedded' }, adminUrl: mysql.url, workerUrl: through(readerUrl) },
+        target: { server: { kind: 'embedded' }, adminUrl: postgres.url, workerUrl: loaderUrl },
         stop: async () => undefined,
       }),
     })
@@ -72,13 +74,23 @@ export async function testLocal(options: TestLocalOptions = {}): Promise<TestLoc
       await startRun(local.cloud, run, { scheduledAt: now.toISOString(), ...input })
       return run
     }
+    const look = async (run: string) => runProgress(local.cloud, await getRun(local.cloud, run))
+    const ended = async (run: string, step: () => Promise<void> = async () => undefined) => {
+      for (;;) {
+        if ((await getRun(local.cloud, run)).status !== 'RUNNING') return look(run)
+        await step()
+        await sleep(EVERY_MS)
+      }
+    }
     return {
       local,
       mysql,
       postgres,
       start,
-      run: async (input) => watchRun(local.cloud, await start(input), output),
-      look: async (run) => runProgress(local.cloud, await getRun(local.cloud, run)),
+      look,
+      ended: (run) => ended(run),
+      endedSkippingWaits: (run) => ended(run, () => local.aws.clock.advance(EVERY_MS * SPEED)),
+      run: async (input) => ended(await start(input)),
       async [Symbol.asyncDispose]() {
         await local.stop()
         await dispose()
