@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fixtureApp, synthesizeFixture } from '../test/fixture-app.ts'
+import { fixtureApp, synthesizeFixture, SYNTH_TIMEOUT } from '../test/fixture-app.ts'
 import { readStack, type StackJson } from '../test/stack-json.ts'
 
 /** Resources whose replacement loses data, or the names that people and policies know them by. */
@@ -24,7 +24,7 @@ const stacks: StackJson[] = []
 beforeAll(async () => {
   const folder = await synthesizeFixture(fixture, 'prod')
   for (const name of ['bootstrap', 'network', 'data', 'pipeline', 'observability']) stacks.push(readStack(folder, name))
-})
+}, SYNTH_TIMEOUT)
 afterAll(() => fixture[Symbol.dispose]())
 
 function stateful(types: readonly string[]) {

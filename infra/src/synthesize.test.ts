@@ -6,7 +6,7 @@ import { WORKER_SETTINGS } from '@hourglass/contracts/environment'
 import { migrateSettings } from '@hourglass/contracts/migrate-environment'
 import { WORKERS } from '@hourglass/contracts/names'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { fixtureApp, synthesizeFixture } from '../test/fixture-app.ts'
+import { fixtureApp, synthesizeFixture, SYNTH_TIMEOUT } from '../test/fixture-app.ts'
 import { readStack, type StackJson } from '../test/stack-json.ts'
 
 const first = fixtureApp()
@@ -16,7 +16,7 @@ let pipeline: StackJson
 beforeAll(async () => {
   pipeline = readStack(await synthesizeFixture(first, 'dev'), 'pipeline')
   await synthesizeFixture(second, 'dev')
-})
+}, SYNTH_TIMEOUT)
 afterAll(() => first[Symbol.dispose]())
 
 describe('each worker', () => {
@@ -71,14 +71,18 @@ test('two synths into different folders are identical, zips included', () => {
   expect(digestsOf(second.outdir)).toEqual(digestsOf(first.outdir))
 })
 
-test('a synth by another user, in another time zone, language and working folder, is identical', () => {
-  const script = join(import.meta.dirname, '../test/synthesize-elsewhere.ts')
-  const env = { PATH: process.env['PATH'], HOME: first.root, USER: 'somebody', TZ: 'Asia/Tokyo', LANG: 'tr_TR.UTF-8' }
-  const tsx = import.meta.resolve('tsx')
-  const run = ['--import', tsx, script, join(first.root, 'elsewhere'), 'dev']
-  const outdir = execFileSync(process.execPath, run, { cwd: first.root, env, encoding: 'utf8' })
-  expect(digestsOf(outdir)).toEqual(digestsOf(first.outdir))
-}, 60_000)
+test(
+  'a synth by another user, in another time zone, language and working folder, is identical',
+  () => {
+    const script = join(import.meta.dirname, '../test/synthesize-elsewhere.ts')
+    const env = { PATH: process.env['PATH'], HOME: first.root, USER: 'somebody', TZ: 'Asia/Tokyo', LANG: 'tr_TR.UTF-8' }
+    const tsx = import.meta.resolve('tsx')
+    const run = ['--import', tsx, script, join(first.root, 'elsewhere'), 'dev']
+    const outdir = execFileSync(process.execPath, run, { cwd: first.root, env, encoding: 'utf8' })
+    expect(digestsOf(outdir)).toEqual(digestsOf(first.outdir))
+  },
+  SYNTH_TIMEOUT,
+)
 
 test('the Terraform holds no password, and state is locked by S3 itself', () => {
   for (const name of ['bootstrap', 'network', 'data', 'pipeline', 'observability']) {

@@ -2,8 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
+import { SYNTH_TIMEOUT } from '../test/fixture-app.ts'
 import { REPOSITORY } from './bundling/bundle-workers.ts'
+
+vi.setConfig({ testTimeout: SYNTH_TIMEOUT })
 
 const GITHUB = join(REPOSITORY, '.github')
 const WORKFLOWS = readdirSync(join(GITHUB, 'workflows')).map((name) => join(GITHUB, 'workflows', name))

@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { WORKERS } from '@hourglass/contracts/names'
 import { synthesize } from '../src/synthesize.ts'
 
+/** Milliseconds that a test or hook with a synth may take on a machine that is busy with other tests. */
+export const SYNTH_TIMEOUT = 120_000
+
 /** Workers and a catalog in a folder outside the repository, and a place for the Terraform. Removed on disposal. */
 export interface FixtureApp extends Disposable {
   readonly root: string

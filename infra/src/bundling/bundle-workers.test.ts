@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
-import { fixtureApp } from '../../test/fixture-app.ts'
+import { afterAll, expect, test, vi } from 'vitest'
+import { fixtureApp, SYNTH_TIMEOUT } from '../../test/fixture-app.ts'
 import { unzipEntry } from '../../test/unzip-entry.ts'
 import { BundleError } from '../errors.ts'
 import { bundleWorkers, BUNDLE_ENTRY } from './bundle-workers.ts'
+
+vi.setConfig({ testTimeout: SYNTH_TIMEOUT })
 
 const fixture = fixtureApp()
 afterAll(() => fixture[Symbol.dispose]())

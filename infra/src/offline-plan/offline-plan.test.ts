@@ -1,13 +1,12 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { fixtureApp, synthesizeFixture } from '../../test/fixture-app.ts'
+import { fixtureApp, synthesizeFixture, SYNTH_TIMEOUT } from '../../test/fixture-app.ts'
 import { planReport } from './plan-report.ts'
 import { planStacks } from './plan-stacks.ts'
 import type { StackJson } from './prepare-stack.ts'
 import { resourceSchema } from './provider-schema.ts'
 import { NO_TERRAFORM, terraformVersion } from './terraform.ts'
 
-const ONE_MINUTE = 60_000
 const fixture = fixtureApp()
 let stacks: string
 /** Without terraform only the schemas can be tested; the line that says so is printed. */
@@ -15,7 +14,7 @@ const version = await terraformVersion()
 
 beforeAll(async () => {
   stacks = await synthesizeFixture(fixture, 'prod')
-})
+}, SYNTH_TIMEOUT)
 afterAll(() => fixture[Symbol.dispose]())
 
 test('schemas come out of the bindings: flags, types and nested blocks', () => {
@@ -51,7 +50,7 @@ function testsWithTerraform(): void {
       )
       expect(report.ok).toBe(true)
     },
-    ONE_MINUTE,
+    SYNTH_TIMEOUT,
   )
 
   describe('a planted mistake is caught', () => {
@@ -86,7 +85,7 @@ function testsWithTerraform(): void {
         })
         expect(plan?.problems).toMatch(message)
       },
-      ONE_MINUTE,
+      SYNTH_TIMEOUT,
     )
   })
 }

@@ -1,6 +1,6 @@
 import { ENVIRONMENTS } from '@hourglass/contracts/environment'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { fixtureApp, synthesizeFixture } from '../../test/fixture-app.ts'
+import { fixtureApp, synthesizeFixture, SYNTH_TIMEOUT } from '../../test/fixture-app.ts'
 import { PLANTED } from '../../test/planted-violations.ts'
 import { checkPolicies, findings, RULES } from './check-policies.ts'
 import { type Resource, readResources } from './resource.ts'
@@ -12,7 +12,7 @@ const stacks = new Map<string, readonly Resource[]>()
 
 beforeAll(async () => {
   for (const [name, fixture] of fixtures) stacks.set(name, readResources(await synthesizeFixture(fixture, name)))
-})
+}, SYNTH_TIMEOUT)
 afterAll(() => {
   for (const fixture of fixtures.values()) fixture[Symbol.dispose]()
 })

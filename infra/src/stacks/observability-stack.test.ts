@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fixtureApp, synthesizeFixture } from '../../test/fixture-app.ts'
+import { fixtureApp, synthesizeFixture, SYNTH_TIMEOUT } from '../../test/fixture-app.ts'
 import { readStack, type StackJson } from '../../test/stack-json.ts'
 
 const fixture = fixtureApp()
@@ -7,7 +7,7 @@ let stack: StackJson
 
 beforeAll(async () => {
   stack = readStack(await synthesizeFixture(fixture, 'prod'), 'observability')
-})
+}, SYNTH_TIMEOUT)
 afterAll(() => fixture[Symbol.dispose]())
 
 function alarms() {

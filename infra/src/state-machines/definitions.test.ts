@@ -1,9 +1,12 @@
 import { LAMBDA_TRANSIENT_ERRORS, RETRYABLE_ERRORS, TERMINAL_ERRORS } from '@hourglass/contracts/error-names'
 import { syncTableInput, tableState } from '@hourglass/contracts/steps'
 import aslValidator from 'asl-validator'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { SYNTH_TIMEOUT } from '../../test/fixture-app.ts'
 import { EXAMPLE_DEFINITIONS } from '../../test/example-definitions.ts'
 import { allStates } from '../../test/state-paths.ts'
+
+vi.setConfig({ testTimeout: SYNTH_TIMEOUT })
 
 const KNOWN_ERRORS: readonly string[] = [...LAMBDA_TRANSIENT_ERRORS, ...RETRYABLE_ERRORS, ...TERMINAL_ERRORS]
 /** An EXPRESS child may live this long (developer guide, "Quotas related to state machine executions"), in seconds. */

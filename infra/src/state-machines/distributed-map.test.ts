@@ -1,8 +1,11 @@
 import aslValidator from 'asl-validator'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
+import { SYNTH_TIMEOUT } from '../../test/fixture-app.ts'
 import { DefinitionError } from '../errors.ts'
 import { type DistributedMapProps, distributedMap } from './distributed-map.ts'
 import type { ReaderProps } from './item-reader.ts'
+
+vi.setConfig({ testTimeout: SYNTH_TIMEOUT })
 
 const AT = { bucketPath: '$.bucket', keyPath: '$.key' } as const
 
