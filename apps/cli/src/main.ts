@@ -1,15 +1,25 @@
 import { CommanderError } from 'commander'
 import pc from 'picocolors'
 import { EXIT, explain } from './errors.ts'
+import { InterruptedError, listenForInterruption } from './interruption.ts'
 import { createProgram } from './program.ts'
+import { withoutNodeWarning } from './sdk-warning.ts'
+
+Object.assign(process.env, withoutNodeWarning)
+// `hourglass status | head` closes the pipe early.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
 
 const program = createProgram((exitCode) => {
   process.exitCode = exitCode
-}).exitOverride()
+}, listenForInterruption())
 
 try {
   await program.parseAsync()
 } catch (thrown) {
+  // What was interrupted may still have something under way.
+  if (thrown instanceof InterruptedError) process.exit(thrown.exitCode)
   if (thrown instanceof CommanderError) {
     process.exitCode = thrown.exitCode === 0 ? EXIT.ok : EXIT.usage
   } else {

@@ -7,17 +7,25 @@ import { retryCommand } from './commands/retry.ts'
 import { runCommand } from './commands/run.ts'
 import { statusCommand } from './commands/status.ts'
 import { watchCommand } from './commands/watch.ts'
+import type { Interruption } from './interruption.ts'
 import { createOutput, type Output } from './output.ts'
 
 const ENV = ['-e, --env <name>', 'environment: local, dev, staging, prod (default: HOURGLASS_ENV, else local)'] as const
 const TABLES = ['-t, --table <name...>', 'only these tables, e.g. answers or analytics.answers'] as const
 
+type Json = { readonly json?: true | undefined }
+
+/** A verb: does it with its options, gives the exit code. */
+type Verb<Options> = (options: Options, output: Output, interruption: Interruption) => Promise<number>
+
 /** The `hourglass` command. `finish` gets the exit code of the verb that ran. */
-export function createProgram(finish: (exitCode: number) => void) {
+export function createProgram(finish: (exitCode: number) => void, interruption: Interruption) {
+  // Verbs inherit these settings when they are added, so they come first.
   const program = new Command('hourglass')
     .description('Hourly MySQL to Postgres, on Step Functions Distributed Map.')
     .showHelpAfterError('(see: pnpm hourglass --help)')
     .showSuggestionAfterError()
+    .exitOverride()
     .addHelpText(
       'after',
       `
@@ -29,13 +37,22 @@ Examples:
   pnpm hourglass status --env prod --json    the latest run in your account, for scripts
   pnpm hourglass new-table orders            write a catalog file from the live MySQL table
 
-Exit codes: 0 done, 1 the run or the command failed, 2 the command was not understood.`,
+Exit codes: 0 done, 1 the run or the command failed, 2 the command was not understood,
+130 interrupted with Ctrl-C.`,
     )
 
+  const act = async <Options>(work: Verb<Options>, options: Options & Json) =>
+    finish(await work(options, createOutput(options.json === true, interruption.signal), interruption))
+  /** A verb that leaves nothing behind when it is interrupted. */
   const verb =
-    <Options>(command: (options: Options, output: Output) => Promise<number>) =>
-    async (options: Options & { json?: true | undefined }) =>
-      finish(await command(options, createOutput(options.json === true)))
+    <Options>(work: (options: Options, output: Output) => Promise<number>) =>
+    (options: Options & Json) =>
+      act<Options>((given, output) => interruption.race(work(given, output)), options)
+  /** A verb that stops what it started when it is interrupted. */
+  const stoppingVerb =
+    <Options>(work: Verb<Options>) =>
+    (options: Options & Json) =>
+      act(work, options)
   const json = () => new Option('--json', 'print one JSON document for scripts')
 
   program
@@ -43,7 +60,8 @@ Exit codes: 0 done, 1 the run or the command failed, 2 the command was not under
     .description('start MariaDB, Postgres and the synthesized cloud on this machine, until Ctrl-C')
     .option('--no-schedule', 'do not start a run each hour')
     .addOption(json())
-    .action(verb(localCommand))
+    .addHelpText('after', example(['pnpm hourglass local --no-schedule    only what you start yourself']))
+    .action(stoppingVerb(localCommand))
 
   program
     .command('run')
@@ -54,6 +72,13 @@ Exit codes: 0 done, 1 the run or the command failed, 2 the command was not under
     .option('--allow-mass-delete <name...>', 'tables whose publish may delete more rows than the guard allows')
     .option('--no-wait', 'only start it')
     .addOption(json())
+    .addHelpText(
+      'after',
+      example([
+        'pnpm hourglass run                            every table, what changed',
+        'pnpm hourglass run --table answers --full     one table, everything',
+      ]),
+    )
     .action(verb(runCommand))
 
   program
@@ -62,7 +87,8 @@ Exit codes: 0 done, 1 the run or the command failed, 2 the command was not under
     .argument('[run]', 'run id')
     .option(...ENV)
     .addOption(json())
-    .action(async (run, options) => finish(await watchCommand(run, options, createOutput(options.json === true))))
+    .addHelpText('after', example(['pnpm hourglass watch --env prod    the run under way in your account']))
+    .action((run, options) => verb<typeof options>((given, output) => watchCommand(run, given, output))(options))
 
   program
     .command('status')
@@ -70,6 +96,7 @@ Exit codes: 0 done, 1 the run or the command failed, 2 the command was not under
     .option(...ENV)
     .option('-r, --run <id>', 'another run')
     .addOption(json())
+    .addHelpText('after', example(['pnpm hourglass status --env prod --json | jq .run.status']))
     .action(verb(statusCommand))
 
   program
@@ -79,6 +106,7 @@ Exit codes: 0 done, 1 the run or the command failed, 2 the command was not under
     .option('-r, --run <id>', 'the run it failed in (default: the last one)')
     .option(...ENV)
     .addOption(json())
+    .addHelpText('after', example(['pnpm hourglass retry --table answers']))
     .action(verb(retryCommand))
 
   program
@@ -88,6 +116,7 @@ Exit codes: 0 done, 1 the run or the command failed, 2 the command was not under
     .option(...TABLES)
     .option('--full', 'as a full run would')
     .addOption(json())
+    .addHelpText('after', example(['pnpm hourglass plan --table answers surveys']))
     .action(verb(planCommand))
 
   program
@@ -98,8 +127,12 @@ Exit codes: 0 done, 1 the run or the command failed, 2 the command was not under
     .option('--catalog <folder>', 'catalog folder to write to (default: HOURGLASS_CATALOG, else packages/catalog/src)')
     .option('--schema <name>', 'Postgres schema of the targets', 'analytics')
     .addOption(json())
-    .action(async (tables, options) =>
-      finish(await newTableCommand(tables, options, createOutput(options.json === true))),
+    .addHelpText(
+      'after',
+      example(['HOURGLASS_MYSQL_URL=mysql://user:password@127.0.0.1:3306/shop pnpm hourglass new-table orders']),
+    )
+    .action((tables, options) =>
+      verb<typeof options>((given, output) => newTableCommand(tables, given, output))(options),
     )
 
   program
@@ -108,15 +141,23 @@ Exit codes: 0 done, 1 the run or the command failed, 2 the command was not under
     .option('--rows <count>', 'rows in the source, all tables together', wholeNumber, 300_000)
     .option('--keep', 'leave everything running afterwards, until Ctrl-C')
     .addOption(json())
-    .action(verb(demoCommand))
+    .addHelpText(
+      'after',
+      example(['pnpm demo --rows 1_000_000', 'pnpm demo --keep    then, in another terminal: pnpm hourglass status']),
+    )
+    .action(stoppingVerb(demoCommand))
 
   return program
 }
 
 function wholeNumber(text: string): number {
-  const number = Number(text.replaceAll(/[_,]/g, ''))
+  const number = /^\d[\d_,]*$/.test(text) ? Number(text.replaceAll(/[_,]/g, '')) : Number.NaN
   if (!Number.isInteger(number) || number < 10_000 || number > 100_000_000) {
-    throw new InvalidArgumentError('give a whole number from 10,000 to 100,000,000')
+    throw new InvalidArgumentError('give a whole number from 10000 to 100000000, e.g. --rows 1_000_000')
   }
   return number
+}
+
+function example(lines: readonly string[]): string {
+  return `\n${lines.length === 1 ? 'Example' : 'Examples'}:\n${lines.map((line) => `  ${line}`).join('\n')}`
 }

@@ -9,3 +9,8 @@ export function targetName(name: string): string {
 export function targetNames(names: readonly string[]): string[] {
   return names.map(targetName)
 }
+
+/** How a table is shown: what {@link targetName} adds is left away, so what is shown can be typed. */
+export function shortName(target: string): string {
+  return target.startsWith(`${DEFAULT_SCHEMA}.`) ? target.slice(DEFAULT_SCHEMA.length + 1) : target
+}

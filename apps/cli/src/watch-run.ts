@@ -1,16 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createLogUpdate } from 'log-update'
 import pc from 'picocolors'
 import type { Cloud } from './cloud/connection.ts'
 import { causeText } from './cloud/failure.ts'
 import { type RunProgress, runProgress } from './cloud/progress.ts'
 import { getRun } from './cloud/runs.ts'
 import type { Output } from './output.ts'
-import { liveRun, tableLine } from './render/live-run.ts'
+import { liveRun, namesWidth, tableLine } from './render/live-run.ts'
 import { runTable } from './render/run-table.ts'
+import { shortName } from './table-names.ts'
 
 /** Milliseconds between two looks: a local cloud answers at once, an account charges nothing but limits the rate. */
 const EVERY = { local: 250, account: 2000 } as const
+
+/** Milliseconds between two frames: the spinner turns also while AWS is asked less often. */
+const FRAME = 120
 
 /** Follows a run until it ends, drawing its tables; returns the last look. `now` is the time on the cloud's clock. */
 export async function watchRun(
@@ -19,23 +22,26 @@ export async function watchRun(
   output: Output,
   now: () => Date = () => new Date(),
 ): Promise<RunProgress> {
-  const redraw = createLogUpdate(process.stderr)
   const reported = new Set<string>()
-  for (let frame = 0; ; frame += 1) {
+  for (let frame = 0; ; ) {
     const progress = await runProgress(cloud, await getRun(cloud, run))
-    if (output.live) redraw(liveRun(progress, frame, now()))
-    else if (!output.json) reportEnded(progress, reported, output)
+    if (!output.live && !output.json) reportEnded(progress, reported, output)
     if (progress.run.status !== 'RUNNING') {
-      redraw.clear()
+      output.redraw('')
       return progress
     }
-    await sleep(cloud.environment === 'local' ? EVERY.local : EVERY.account)
+    const until = performance.now() + (cloud.environment === 'local' ? EVERY.local : EVERY.account)
+    do {
+      if (output.live) output.redraw(liveRun(progress, frame, now(), process.stderr.columns))
+      frame += 1
+      await sleep(FRAME)
+    } while (performance.now() < until)
   }
 }
 
 /** Without a terminal: one line for each table, when it ends. */
 function reportEnded(progress: RunProgress, reported: Set<string>, output: Output): void {
-  const width = Math.max(0, ...progress.tables.map((table) => table.table.length))
+  const width = namesWidth(progress.tables)
   for (const table of progress.tables) {
     const ended = table.status === 'done' || table.status === 'failed'
     if (!ended || reported.has(table.table)) continue
@@ -45,15 +51,16 @@ function reportEnded(progress: RunProgress, reported: Set<string>, output: Outpu
 }
 
 /** A finished run for people: the table, then each failure with its reason and the command that retries it. */
-export function describeRun(progress: RunProgress): string {
+export function describeRun(progress: RunProgress, width: number): string {
   const { run, tables, bucket } = progress
   const failed = tables.filter((table) => table.status === 'failed')
-  const lines = [`run ${pc.bold(run.name)}  ${coloured(run.status)}`, '', runTable(tables)]
+  const lines = [`run ${pc.bold(run.name)}  ${coloured(run.status)}`]
+  if (tables.length > 0) lines.push('', runTable(tables, width))
   for (const table of failed) {
     lines.push(
       '',
-      `${pc.red('✗')} ${pc.bold(table.table)}: ${causeText(table.execution?.cause ?? '')}`,
-      `  retry it alone: ${pc.cyan(`pnpm hourglass retry --table ${table.table}`)}`,
+      `${pc.red('✗')} ${pc.bold(shortName(table.table))}: ${causeText(table.execution?.cause ?? '')}`,
+      `  retry it alone: ${pc.cyan(`pnpm hourglass retry --table ${shortName(table.table)}`)}`,
     )
   }
   if (run.status !== 'SUCCEEDED' && failed.length === 0 && run.cause) lines.push('', causeText(run.cause))
@@ -62,5 +69,6 @@ export function describeRun(progress: RunProgress): string {
 }
 
 function coloured(status: string): string {
+  if (status === 'RUNNING') return pc.cyan(status)
   return status === 'SUCCEEDED' ? pc.green(status) : pc.red(status)
 }

@@ -4,6 +4,7 @@ import { ListStateMachinesCommand, SFNClient, type StateMachineListItem } from '
 import { ENVIRONMENTS, type EnvironmentName } from '@hourglass/contracts/environment'
 import { resourceName, type StateMachineName } from '@hourglass/contracts/names'
 import { CliError } from '../errors.ts'
+import { settings } from '../settings.ts'
 import { type LocalConnection, readLocalConnection } from '../local/local-connection.ts'
 
 /** One environment, local or in an account, as the commands use it. */
@@ -48,7 +49,7 @@ export async function connectLocal(local: LocalConnection): Promise<Cloud> {
 }
 
 function chooseEnvironment(wanted: string | undefined): EnvironmentName {
-  const named = wanted ?? process.env['HOURGLASS_ENV'] ?? 'local'
+  const named = wanted ?? settings().environment
   const environment = ENVIRONMENTS.find((known) => known === named)
   if (!environment) throw new CliError(`there is no environment "${named}"; known are: ${ENVIRONMENTS.join(', ')}`)
   return environment

@@ -63,6 +63,26 @@ export async function getRun(cloud: Cloud, run: string): Promise<Execution> {
   return found
 }
 
+/** Runs of which anything is running: the run itself, or the retry of one of its tables. */
+export async function runningRuns(cloud: Cloud): Promise<ReadonlySet<string>> {
+  const runs = new Set<string>()
+  for (const machine of ['hourly-sync', 'sync-table'] as const) {
+    const answer = await cloud.sfn.send(
+      new ListExecutionsCommand({ stateMachineArn: cloud.machines[machine], statusFilter: 'RUNNING' }),
+    )
+    for (const { executionArn: arn, name } of answer.executions ?? []) {
+      if (machine === 'hourly-sync') runs.add(name ?? '')
+      else runs.add(await runOfTable(cloud, arn ?? ''))
+    }
+  }
+  return runs
+}
+
+async function runOfTable(cloud: Cloud, arn: string): Promise<string> {
+  const execution = await findExecution(cloud, arn)
+  return z.object({ run: z.string() }).parse(JSON.parse(execution?.input ?? '{}')).run
+}
+
 /** Names of the latest runs, newest first. */
 export async function latestRuns(cloud: Cloud, count: number): Promise<readonly string[]> {
   const answer = await cloud.sfn.send(

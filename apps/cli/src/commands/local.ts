@@ -1,45 +1,89 @@
 import path from 'node:path'
+import { DEFAULT_CATALOG_FOLDER } from '@hourglass/catalog/catalog-plugin'
 import pc from 'picocolors'
-import { EXIT } from '../errors.ts'
+import type { EXIT } from '../errors.ts'
+import type { Interruption } from '../interruption.ts'
+import { type DatabaseOptions, type LocalDatabases, startDatabases } from '../local/databases.ts'
 import { stateFolder } from '../local/folders.ts'
-import { startDatabases } from '../local/databases.ts'
-import { startLocal } from '../local/start-local.ts'
-import { untilInterrupted } from '../local/until-interrupted.ts'
+import { fillWithSample } from '../local/sample-data.ts'
+import { type Local, startLocal } from '../local/start-local.ts'
+import { lockFolder } from '../local/state-lock.ts'
 import type { Output } from '../output.ts'
+import { formatCount } from '../render/format.ts'
+import { settings } from '../settings.ts'
 
 export interface LocalCommandOptions {
   readonly schedule: boolean
 }
 
 /** `hourglass local`: the whole cloud on this machine until Ctrl-C. Other commands find it. */
-export async function localCommand(options: LocalCommandOptions, output: Output): Promise<number> {
-  const folder = path.join(stateFolder(), 'local')
-  const onProgress = (line: string) => output.note(line)
-  const local = await startLocal({
-    folder,
-    openDatabases: () => startDatabases({ folder, name: 'hourglass_demo_local', temporary: false, onProgress }),
-    scheduleEnabled: options.schedule,
-    onProgress,
-    onMessage: (subject) => output.note(`alert: ${subject}`),
-  })
+export async function localCommand(
+  options: LocalCommandOptions,
+  output: Output,
+  interruption: Interruption,
+): Promise<(typeof EXIT)['ok']> {
+  const unlock = await lockFolder(stateFolder(), 'local')
   try {
-    const { endpoint, region, mysqlUrl, postgresUrl } = local.connection
-    output.result({ endpoint, region, pid: process.pid }, () =>
-      [
-        `${pc.green('✓')} the cloud is running on this machine${options.schedule ? ', one run at the top of each hour' : ''}`,
-        '',
-        `  AWS endpoint  ${endpoint}`,
-        `  MySQL         ${mysqlUrl}`,
-        `  Postgres      ${postgresUrl}`,
-        '',
-        `  in another terminal: ${pc.cyan('pnpm hourglass plan')}, ${pc.cyan('pnpm hourglass run')}, ${pc.cyan('pnpm hourglass status')}`,
-        `  ${pc.dim('Ctrl-C stops everything; data stays in .hourglass/local')}`,
-      ].join('\n'),
-    )
-    await untilInterrupted()
+    const folder = path.join(stateFolder(), 'local')
+    const onProgress = (line: string) => output.note(line)
+    const databases = { folder, name: 'hourglass_demo_local', temporary: false, onProgress }
+    const local = await startLocal({
+      folder,
+      openDatabases: () => openDatabases(databases, output),
+      scheduleEnabled: options.schedule,
+      keepExecutions: true,
+      onProgress,
+      onMessage: (subject) => output.note(`alert: ${subject}`),
+      signal: interruption.signal,
+    })
+    try {
+      const { endpoint, region } = local.connection
+      output.result({ endpoint, region, pid: process.pid }, () => welcome(local, options.schedule))
+      return await untilInterrupted(interruption)
+    } finally {
+      output.note('stopping; the data stays')
+      await local.stop()
+    }
   } finally {
-    output.note('stopping')
-    await local.stop()
+    await unlock()
   }
-  return EXIT.ok
+}
+
+/** The demo's tables are of no use to another catalog. */
+async function openDatabases(options: DatabaseOptions, output: Output): Promise<LocalDatabases> {
+  const databases = await startDatabases(options)
+  const { catalog } = settings()
+  if (catalog !== undefined && path.resolve(catalog) !== DEFAULT_CATALOG_FOLDER) return databases
+  try {
+    const rows = await fillWithSample(databases.source, options.folder)
+    if (rows > 0) output.note(`MySQL was new: filled with the demo's tables, ${formatCount(rows)} rows`)
+    return databases
+  } catch (thrown) {
+    await databases.stop()
+    throw thrown
+  }
+}
+
+function welcome({ connection }: Local, schedule: boolean): string {
+  return [
+    `${pc.green('✓')} the cloud is running on this machine${schedule ? ', one run at the top of each hour' : ''}`,
+    '',
+    `  AWS endpoint  ${connection.endpoint}`,
+    `  MySQL         ${connection.mysqlUrl}`,
+    `  Postgres      ${connection.postgresUrl}`,
+    '',
+    `  in another terminal: ${pc.cyan('pnpm hourglass plan')}, ${pc.cyan('pnpm hourglass run')}, ${pc.cyan('pnpm hourglass status')}`,
+    `  ${pc.dim(`Ctrl-C stops everything; the data stays in ${path.relative('', stateFolder()) || stateFolder()}`)}`,
+  ].join('\n')
+}
+
+/** Waits for Ctrl-C, and for nothing else. */
+export async function untilInterrupted(interruption: Interruption): Promise<never> {
+  // A pending promise alone does not keep Node alive.
+  const alive = setInterval(() => undefined, 2 ** 30)
+  try {
+    return await interruption.race(new Promise<never>(() => undefined))
+  } finally {
+    clearInterval(alive)
+  }
 }

@@ -9,6 +9,7 @@ import { scaffold } from '@hourglass/mysql-source/scaffold'
 import pc from 'picocolors'
 import { CliError, EXIT } from '../errors.ts'
 import type { Output } from '../output.ts'
+import { settings } from '../settings.ts'
 
 export interface NewTableOptions {
   readonly all?: boolean
@@ -24,7 +25,7 @@ export async function newTableCommand(
   options: NewTableOptions,
   output: Output,
 ): Promise<number> {
-  const folder = path.resolve(options.catalog ?? process.env['HOURGLASS_CATALOG'] ?? DEFAULT_CATALOG_FOLDER)
+  const folder = path.resolve(options.catalog ?? settings().catalog ?? DEFAULT_CATALOG_FOLDER)
   const tables = await readTables(names, options)
   const { files, problems, notes } = scaffold(tables, options.schema)
   const existing = files.filter(({ file }) => existsSync(path.join(folder, file)))
@@ -51,7 +52,7 @@ export async function newTableCommand(
 }
 
 async function readTables(names: readonly string[], options: NewTableOptions) {
-  const url = sourceUrl(options.url ?? process.env['HOURGLASS_MYSQL_URL'])
+  const url = sourceUrl(options.url ?? settings().mysqlUrl)
   if (names.length === 0 && options.all !== true) {
     throw new CliError('name the MySQL tables, e.g. pnpm hourglass new-table orders, or give --all')
   }

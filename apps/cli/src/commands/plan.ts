@@ -1,13 +1,13 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda'
 import { type TablePreview, tablePreview } from '@hourglass/contracts/preview'
-import Table from 'cli-table3'
 import pc from 'picocolors'
 import { z } from 'zod'
 import { type Cloud, connect } from '../cloud/connection.ts'
 import { CliError, EXIT } from '../errors.ts'
 import type { Output } from '../output.ts'
 import { formatCount } from '../render/format.ts'
-import { targetNames } from '../table-names.ts'
+import { fittingTable } from '../render/table.ts'
+import { shortName, targetNames } from '../table-names.ts'
 
 export interface PlanOptions {
   readonly env?: string
@@ -26,7 +26,7 @@ export async function planCommand(options: PlanOptions, output: Output): Promise
       mode: options.full === true ? 'full' : 'incremental',
     },
   })
-  output.result(tables, () => describePlan(tables))
+  output.result(tables, () => describePlan(tables, output.width))
   return tables.some((table) => table.problems.length > 0) ? EXIT.failed : EXIT.ok
 }
 
@@ -42,21 +42,29 @@ async function askPlanner(cloud: Cloud, request: unknown): Promise<readonly Tabl
   return answerSchema.parse(payload).tables
 }
 
-function describePlan(tables: readonly TablePreview[]): string {
-  const table = new Table({
-    head: ['table', 'mode', 'reads', 'chunks', 'rows in table (estimate)', 'problems'].map((text) => pc.bold(text)),
-    style: { head: [], border: [], compact: true },
-    colAligns: ['left', 'left', 'left', 'right', 'right', 'left'],
+const COLUMNS = ['table', 'mode', 'reads', 'chunks', 'rows (estimate)'] as const
+
+function describePlan(tables: readonly TablePreview[], width: number): string {
+  const rows = tables.map((each) => [
+    shortName(each.table),
+    each.mode,
+    reads(each),
+    each.chunks === 0 ? '–' : formatCount(each.chunks),
+    formatCount(each.estimatedRows),
+  ])
+  const problems = tables.flatMap((each) =>
+    each.problems.map((problem) => `${pc.red('✗')} ${pc.bold(shortName(each.table))}: ${problem}`),
+  )
+  const table = fittingTable(COLUMNS, rows, {
+    left: ['table', 'mode', 'reads'],
+    droppable: ['mode', 'rows (estimate)'],
+    width,
   })
-  for (const each of tables) {
-    table.push([
-      each.table,
-      each.mode,
-      each.window.lower === null ? 'everything' : `changed since ${each.window.lower.slice(0, 19)} UTC`,
-      each.chunks === 0 && each.problems.length === 0 ? pc.dim('nothing new') : formatCount(each.chunks),
-      formatCount(each.estimatedRows),
-      pc.red(each.problems.join('\n')),
-    ])
-  }
-  return table.toString()
+  return [table, ...(problems.length > 0 ? ['', ...problems] : [])].join('\n')
+}
+
+function reads({ window, chunks, problems }: TablePreview): string {
+  if (problems.length > 0) return pc.red('would fail')
+  if (chunks === 0) return pc.dim('nothing new')
+  return window.lower === null ? 'everything' : `changed since ${window.lower.slice(0, 16)} UTC`
 }

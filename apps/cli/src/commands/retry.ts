@@ -21,7 +21,7 @@ export async function retryCommand(options: RetryOptions, output: Output): Promi
   const retried = await retryTable(cloud, targetName(options.table), options.run)
   output.note(`${retried.input.table} of run ${retried.input.run}: ${retried.how}`)
   const table = await waitForTable(cloud, retried)
-  output.result({ how: retried.how, table }, () => describeRetry(table))
+  output.result({ how: retried.how, table }, () => describeRetry(table, output.width))
   return table.status === 'done' ? EXIT.ok : EXIT.failed
 }
 
@@ -35,7 +35,7 @@ export async function waitForTable(cloud: Cloud, retried: Retried): Promise<Tabl
   }
 }
 
-function describeRetry(table: TableProgress): string {
+function describeRetry(table: TableProgress, width: number): string {
   const failed = table.status === 'failed' ? `\n\n${causeText(table.execution?.cause ?? '')}` : ''
-  return `${runTable([table])}${failed}`
+  return `${runTable([table], width)}${failed}`
 }

@@ -33,6 +33,6 @@ export async function runCommand(options: RunOptions, output: Output): Promise<n
     return EXIT.ok
   }
   const progress = await watchRun(cloud, run, output)
-  output.result(progress, () => describeRun(progress))
+  output.result(progress, () => describeRun(progress, output.width))
   return progress.run.status === 'SUCCEEDED' ? EXIT.ok : EXIT.failed
 }

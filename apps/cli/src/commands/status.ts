@@ -19,7 +19,7 @@ export async function statusCommand(options: StatusOptions, output: Output): Pro
     return EXIT.ok
   }
   const progress = await runProgress(cloud, await getRun(cloud, name))
-  output.result(progress, () => describeRun(progress))
+  output.result(progress, () => describeRun(progress, output.width))
   return hasFailure(progress) ? EXIT.failed : EXIT.ok
 }
 

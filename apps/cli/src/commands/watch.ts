@@ -14,6 +14,6 @@ export async function watchCommand(run: string | undefined, options: WatchOption
   const name = run ?? (await latestRuns(cloud, 1))[0]
   if (name === undefined) throw new CliError('there is no run yet; start one with: pnpm hourglass run')
   const progress = await watchRun(cloud, name, output)
-  output.result(progress, () => describeRun(progress))
+  output.result(progress, () => describeRun(progress, output.width))
   return progress.run.status === 'SUCCEEDED' ? EXIT.ok : EXIT.failed
 }

@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import type { TableOutcome } from '@hourglass/contracts/steps'
 import type { RunProgress, TableProgress } from '../cloud/progress.ts'
 import type { Comparison } from '../verify/compare-table.ts'
@@ -14,10 +15,11 @@ export interface DemoHour {
   readonly failed: readonly { readonly table: string; readonly error: string; readonly step: string }[]
 }
 
-/** What the demo did, for scripts: `.hourglass/demo-report.json`, and standard output with `--json`. */
+/** What the demo did, for scripts: `demo-report.json` in the state folder, and standard output with `--json`. */
 export interface DemoReport {
   readonly sourceRows: number
-  readonly seconds: { readonly start: number; readonly fill: number; readonly total: number }
+  /** Seconds of each step, in order, and of all. */
+  readonly seconds: { readonly steps: Readonly<Record<string, number>>; readonly total: number }
   readonly hours: readonly DemoHour[]
   readonly retry: { readonly table: string; readonly how: string; readonly outcome: TableOutcome | null }
   readonly comparisons: readonly Comparison[]
@@ -42,6 +44,21 @@ function failedTable({ table, execution, step }: TableProgress) {
   return { table, error: execution?.error ?? '', step }
 }
 
+/** Every hour as told, the retry published, and every table equal to its source. */
+export function isAsTold({ hours, retry, comparisons }: Pick<DemoReport, 'hours' | 'retry' | 'comparisons'>): boolean {
+  const [first, second, third] = hours
+  return (
+    first?.status === 'SUCCEEDED' &&
+    second?.status === 'SUCCEEDED' &&
+    third?.failed.length === 1 &&
+    third.failed[0]?.table === retry.table &&
+    retry.outcome?.result === 'published' &&
+    comparisons.length > 0 &&
+    comparisons.every(({ differing, sourceRows }) => differing === 0 && sourceRows > 0)
+  )
+}
+
 export async function writeDemoReport(file: string, report: DemoReport): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true })
   await writeFile(file, `${JSON.stringify(report, null, 2)}\n`)
 }

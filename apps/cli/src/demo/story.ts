@@ -2,7 +2,7 @@ import path from 'node:path'
 import type { Catalog, Table } from '@hourglass/catalog-kit/table'
 import pc from 'picocolors'
 import { causeText } from '../cloud/failure.ts'
-import type { RunProgress, TableProgress } from '../cloud/progress.ts'
+import type { RunProgress } from '../cloud/progress.ts'
 import { retryTable } from '../cloud/retry.ts'
 import { waitForTable } from '../commands/retry.ts'
 import { CliError } from '../errors.ts'
@@ -11,17 +11,16 @@ import type { Local } from '../local/start-local.ts'
 import type { Output } from '../output.ts'
 import { formatCount } from '../render/format.ts'
 import { runTable } from '../render/run-table.ts'
+import { compareAll } from '../verify/compare-all.ts'
 import type { Comparison } from '../verify/compare-table.ts'
 import { renameColumn } from './breakage.ts'
-import { compareAll } from '../verify/compare-all.ts'
 import { hourOf, nextHour } from './hours.ts'
-import { demoHour, type DemoHour, type DemoReport, writeDemoReport } from './report.ts'
-import type { createSteps } from './steps.ts'
+import { type DemoHour, demoHour, type DemoReport, isAsTold } from './report.ts'
+import { changeSource, fillSource } from './source-data.ts'
+import { rowsBar, type Steps } from './steps.ts'
 
 /** The table that the demo breaks, and the column somebody renames. */
 const BROKEN = { table: 'analytics.survey_responses', column: 'score' } as const
-
-type Steps = ReturnType<typeof createSteps>
 
 export interface Story {
   readonly local: Local
@@ -30,92 +29,103 @@ export interface Story {
   readonly catalog: Catalog
 }
 
-/** Hour one: everything is new. */
-export async function firstHour({ local, steps, output }: Story): Promise<DemoHour> {
-  return steps.step('The first hour: the schedule starts a run that reads everything', async () => {
+/**
+ * Three hours: all rows, then what changed (and the proof that both sides are equal), then a failure and its retry.
+ * @throws CliError as soon as an hour does not end as it should
+ */
+export async function tellStory(story: Story, rows: number): Promise<DemoReport> {
+  const { local, steps } = story
+  const sourceRows = await steps.step('fill', `A source database of ${formatCount(rows)} rows`, (progress) =>
+    fillSource(local.connection.mysqlUrl, rows, (done) => progress(rowsBar(done, rows))),
+  )
+  const first = await hour(story, 'first', 'The first hour: the schedule starts a run that reads everything')
+  await steps.step('change', 'An hour of work at the source: new, changed and soft-deleted rows', () =>
+    changeSource(local.connection.mysqlUrl),
+  )
+  const second = await hour(story, 'second', 'The next hour: only what changed')
+  const comparisons = await compare(story)
+  const { third, retry } = await failureAndRetry(story)
+  const told = { hours: [first, second, third], retry, comparisons }
+  const total = Object.values(steps.seconds).reduce((sum, seconds) => sum + seconds, 0)
+  return { sourceRows, seconds: { steps: steps.seconds, total }, ...told, ok: isAsTold(told) }
+}
+
+async function hour({ local, steps, output }: Story, name: string, title: string): Promise<DemoHour> {
+  return steps.step(name, title, async () => {
     const progress = await nextHour(local, output)
     tell(output, progress)
-    return demoHour('first', progress)
+    if (progress.run.status === 'SUCCEEDED') return demoHour(name, progress)
+    const { error, cause } = progress.run
+    throw new CliError(`the ${name} hour ended ${progress.run.status}: ${error} ${causeText(cause)}`)
   })
 }
 
-/** Hour two, after rows were changed: only what is new is read, and then both databases are compared. */
-export async function secondHour({ local, steps, output }: Story): Promise<DemoHour> {
-  return steps.step('The next hour: only what changed', async () => {
-    const progress = await nextHour(local, output)
-    tell(output, progress)
-    return demoHour('second', progress)
-  })
-}
-
-export async function compare({ local, steps, output, catalog }: Story): Promise<readonly Comparison[]> {
-  return steps.step('The proof: every table read back through both drivers and compared', async (progress) => {
-    progress('reading both databases')
-    const comparisons = await compareAll(local, catalog)
-    for (const each of comparisons) {
-      const equal = each.differing === 0
+async function compare({ local, steps, output, catalog }: Story): Promise<readonly Comparison[]> {
+  return steps.step('proof', 'The proof: every value read back through both drivers and compared', async (progress) => {
+    const comparisons = await compareAll(local, catalog, (table) => progress(`comparing ${table}`))
+    const differing = comparisons.filter((each) => each.differing > 0)
+    for (const each of differing) {
       output.line(
-        `  ${equal ? pc.green('=') : pc.red('≠')} ${each.table}  ${formatCount(each.targetRows)} rows${equal ? '' : pc.red(`, ${formatCount(each.differing)} differ in ${each.columns.join(', ')}`)}`,
+        `  ${pc.red('≠')} ${each.table}: ${formatCount(each.differing)} rows differ in ${each.columns.join(', ')}`,
       )
     }
+    const equal = comparisons.length - differing.length
+    const rows = comparisons.reduce((sum, each) => sum + each.targetRows, 0)
+    const values = comparisons.reduce((sum, each) => sum + each.values, 0)
+    output.line(
+      `  ${pc.green('=')} ${equal} of ${comparisons.length} tables equal their source: ${formatCount(rows)} rows, ${formatCount(values)} values`,
+    )
     return comparisons
   })
 }
 
 /** Hour three: one table breaks, the others do not notice, and it alone is retried. */
-export async function failureAndRetry(
+async function failureAndRetry(
   story: Story,
-): Promise<{ readonly hour: DemoHour; readonly retry: DemoReport['retry'] }> {
+): Promise<{ readonly third: DemoHour; readonly retry: DemoReport['retry'] }> {
   const { local, steps, output, catalog } = story
   const table = brokenTable(catalog)
-  const breakage = await renameColumn(
-    local.connection.mysqlUrl,
-    table,
-    table.columns[BROKEN.column]?.from ?? BROKEN.column,
+  const column = table.columns[BROKEN.column]?.from ?? BROKEN.column
+  const breakage = await renameColumn(local.connection.mysqlUrl, table, column)
+  const third = await steps.step(
+    'failure',
+    'Somebody renames a column: that table fails, the others do not notice',
+    async () => {
+      output.line(pc.dim(`  mysql> ${breakage.statement}`))
+      const progress = await nextHour(local, output)
+      tell(output, progress)
+      return demoHour('third', progress)
+    },
   )
-  const hour = await steps.step('Somebody renames a column; that table fails, the others do not notice', async () => {
-    output.line(pc.dim(`  mysql> ${breakage.statement}`))
-    const progress = await nextHour(local, output)
-    tell(output, progress)
-    return demoHour('failure', progress)
-  })
   await breakage.undo()
-  const retry = await steps.step(`The column is named back, and that table alone is retried`, async (progress) => {
+  const retry = await steps.step('retry', 'The column is named back, and that table alone is retried', async () => {
     output.line(pc.dim(`  $ pnpm hourglass retry --table ${BROKEN.table.split('.')[1]}`))
     const retried = await retryTable(local.cloud, BROKEN.table, undefined)
-    progress(`${retried.how} of ${retried.input.table}`)
     const ended = await waitForTable(local.cloud, retried)
-    output.line(indent(runTable([ended])))
+    output.line(indent(runTable([ended], output.width - 2)))
     return { table: BROKEN.table, how: retried.how, outcome: ended.outcome }
   })
-  return { hour, retry }
+  return { third, retry }
 }
 
 function brokenTable(catalog: Catalog): Table {
   const table = catalog.find((candidate) => candidate.target === BROKEN.table)
   if (table && BROKEN.column in table.columns) return table
   throw new CliError(
-    `the demo needs the repository's own catalog, with ${BROKEN.table}.${BROKEN.column}; unset HOURGLASS_CATALOG`,
+    `the demo breaks ${BROKEN.table}.${BROKEN.column}, which the catalog in packages/catalog/src no longer has; ` +
+      'name another table and column in apps/cli/src/demo/story.ts',
   )
 }
 
 /** Where the demo leaves its report. */
 export const demoReportFile = () => path.join(stateFolder(), 'demo-report.json')
 
-export async function keepReport(report: DemoReport): Promise<void> {
-  await writeDemoReport(demoReportFile(), report)
-}
-
 function tell(output: Output, progress: RunProgress): void {
   output.line(`  ${pc.dim(hourOf(progress))} run ${progress.run.name}`)
-  output.line(indent(runTable(progress.tables)))
-  for (const table of progress.tables.filter(({ status }) => status === 'failed')) {
-    output.line(`  ${pc.red('✗')} ${failureText(table)}`)
+  output.line(indent(runTable(progress.tables, output.width - 2)))
+  for (const { table, status, execution } of progress.tables) {
+    if (status === 'failed') output.line(`  ${pc.red('✗')} ${pc.bold(table)}: ${causeText(execution?.cause ?? '')}`)
   }
-}
-
-function failureText({ table, execution }: TableProgress): string {
-  return `${pc.bold(table)}: ${causeText(execution?.cause ?? '')}`
 }
 
 function indent(text: string): string {

@@ -16,7 +16,9 @@ export async function createMysqlReader(adminUrl: string, user = 'hourglass_read
   const database = new URL(adminUrl).pathname.slice(1)
   const admin = await createConnection(adminUrl)
   try {
-    await admin.query('CREATE OR REPLACE USER ?@? IDENTIFIED BY ?', [user, '%', password])
+    // Two statements, because MySQL 8 has no CREATE OR REPLACE USER.
+    await admin.query('CREATE USER IF NOT EXISTS ?@? IDENTIFIED BY ?', [user, '%', password])
+    await admin.query('ALTER USER ?@? IDENTIFIED BY ?', [user, '%', password])
     await admin.query(`GRANT SELECT ON ${quoteMysql(database)}.* TO ?@?`, [user, '%'])
     await admin.query('GRANT PROCESS ON *.* TO ?@?', [user, '%'])
   } finally {

@@ -1,7 +1,8 @@
 import { startMariaDb } from '@hourglass/local-cloud/servers/mariadb'
-import { createOwnedDatabase } from '@hourglass/local-cloud/servers/owned-database'
+import { createOwnedDatabase, ensureOwnedDatabase } from '@hourglass/local-cloud/servers/owned-database'
 import { startPostgres } from '@hourglass/local-cloud/servers/postgres'
 import type { Server } from '@hourglass/local-cloud/servers/server'
+import { settings } from '../settings.ts'
 import { createMysqlReader, createPostgresLoader } from './database-users.ts'
 
 /** One database as workers reach it. */
@@ -11,6 +12,8 @@ export interface LocalDatabase {
   readonly adminUrl: string
   /** URL that workers use: least privilege where the server is ours, the given user where it is not. */
   readonly workerUrl: string
+  /** True when the database was made now: there is nothing in it. */
+  readonly created?: boolean
 }
 
 export interface LocalDatabases {
@@ -22,7 +25,7 @@ export interface LocalDatabases {
 export interface DatabaseOptions {
   /** Where the servers keep their data. */
   readonly folder: string
-  /** True: made anew and deleted at the end. False: data stays for the next start. */
+  /** True: made anew and deleted at the end. False: kept, and used again by the next start. */
   readonly temporary: boolean
   /** Name of the databases when the user's URLs name none: `hourglass_demo...`. */
   readonly name: string
@@ -44,17 +47,18 @@ export async function startDatabases(options: DatabaseOptions): Promise<LocalDat
     durable: false,
     onProgress: options.onProgress,
   }
+  const { mysqlUrl, postgresUrl } = settings()
   const results = await Promise.allSettled([
-    startMariaDb({ ...server, ...externalUrl('HOURGLASS_MYSQL_URL') }),
-    startPostgres({ ...server, ...externalUrl('HOURGLASS_POSTGRES_URL') }),
+    startMariaDb({ ...server, externalUrl: mysqlUrl }),
+    startPostgres({ ...server, externalUrl: postgresUrl }),
   ])
   for (const result of results) if (result.status === 'fulfilled') started.push(result.value)
   const [mysql, postgres] = results
   try {
     if (mysql.status === 'rejected') throw mysql.reason
     if (postgres.status === 'rejected') throw postgres.reason
-    const source = await openDatabase(mysql.value, options.name, createMysqlReader)
-    const target = await openDatabase(postgres.value, options.name, createPostgresLoader)
+    const source = await openDatabase(mysql.value, options, createMysqlReader)
+    const target = await openDatabase(postgres.value, options, createPostgresLoader)
     return { source, target, stop }
   } catch (thrown) {
     await stop()
@@ -62,21 +66,19 @@ export async function startDatabases(options: DatabaseOptions): Promise<LocalDat
   }
 }
 
-function externalUrl(variable: string): { externalUrl: string } | Record<never, never> {
-  const url = process.env[variable]
-  return url ? { externalUrl: url } : {}
-}
-
 async function openDatabase(
   server: Server,
-  name: string,
+  options: DatabaseOptions,
   createUser: (adminUrl: string) => Promise<string>,
 ): Promise<LocalDatabase> {
-  if (server.kind === 'embedded') {
-    const adminUrl = await createOwnedDatabase(server.url, name)
-    return { server, adminUrl, workerUrl: await createUser(adminUrl) }
-  }
-  const named = new URL(server.url).pathname.length > 1
-  const adminUrl = named ? server.url : await createOwnedDatabase(server.url, name)
-  return { server, adminUrl, workerUrl: adminUrl }
+  const embedded = server.kind === 'embedded'
+  const named = !embedded && new URL(server.url).pathname.length > 1
+  if (named) return { server, adminUrl: server.url, workerUrl: server.url, created: false }
+  const { url, created } = await ownDatabase(server.url, options)
+  return { server, adminUrl: url, workerUrl: embedded ? await createUser(url) : url, created }
+}
+
+async function ownDatabase(serverUrl: string, { name, temporary }: DatabaseOptions) {
+  if (!temporary) return ensureOwnedDatabase(serverUrl, name)
+  return { url: await createOwnedDatabase(serverUrl, name), created: true }
 }

@@ -1,9 +1,13 @@
 import path from 'node:path'
+import { settings } from '../settings.ts'
 
-/** The root of the repository: synth, the default catalog and the local state live under it. */
+/** The root of the repository: synth and the default catalog live under it. */
 export const repositoryRoot = path.resolve(import.meta.dirname, '../../../..')
 
-/** Where local runs keep what they need: ignored by git, safe to delete when nothing runs. */
+/**
+ * Where the local cloud keeps what it needs: HOURGLASS_HOME, else `.hourglass` in the repository (ignored by git).
+ * Safe to delete when nothing runs.
+ */
 export function stateFolder(): string {
-  return path.join(repositoryRoot, '.hourglass')
+  return path.resolve(settings().home ?? path.join(repositoryRoot, '.hourglass'))
 }

@@ -10,18 +10,19 @@ export function stacksIn(outputFolder: string): string {
 
 /**
  * Synthesizes the infrastructure for this machine, with the catalog in the folder given (default: the one
- * that HOURGLASS_CATALOG names): what the local cloud
- * runs is what `cdktf deploy` would deploy.
+ * that HOURGLASS_CATALOG names): what the local cloud runs is what `cdktf deploy` would deploy.
  *
  * @throws CliError with what synth said, for example every mistake in the catalog
  */
-export async function synthesize(outputFolder: string, catalog?: string): Promise<void> {
+export async function synthesize(outputFolder: string, catalog?: string, signal?: AbortSignal): Promise<void> {
   const result = await execa('node', ['--import', 'tsx', path.join(repositoryRoot, 'infra/src/main.ts')], {
     cwd: path.join(repositoryRoot, 'infra'),
     env: { HOURGLASS_ENV: 'local', CDKTF_OUTDIR: outputFolder, ...(catalog ? { HOURGLASS_CATALOG: catalog } : {}) },
     reject: false,
     all: true,
     stdin: 'ignore',
+    ...(signal ? { cancelSignal: signal } : {}),
   })
+  signal?.throwIfAborted()
   if (result.failed) throw new CliError(`synth failed:\n${result.all.trim()}`)
 }

@@ -12,7 +12,10 @@ export function formatBytes(bytes: number): string {
 
 /** `840ms`, `12.3s`, `3m 20s` */
 export function formatSeconds(seconds: number): string {
-  return prettyMilliseconds(seconds * 1000, seconds >= 60 ? { secondsDecimalDigits: 0 } : { secondsDecimalDigits: 1 })
+  return prettyMilliseconds(
+    seconds * 1000,
+    seconds >= 60 ? { secondsDecimalDigits: 0 } : { secondsDecimalDigits: 1, keepDecimalsOnWholeSeconds: true },
+  )
 }
 
 /** A bar of `width` cells for `done` of `total`. */

@@ -1,22 +1,37 @@
+import { stripVTControlCharacters } from 'node:util'
 import type { RunProgress, TableProgress } from '../cloud/progress.ts'
 import pc from 'picocolors'
+import stringWidth from 'string-width'
+import { shortName } from '../table-names.ts'
 import { bar, formatCount, formatSeconds } from './format.ts'
 
 const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 
-/** A run as lines to redraw in place: one line a table. `frame` turns the spinner, `now` is for the running time. */
-export function liveRun(progress: RunProgress, frame: number, now: Date): string {
+/** A run as lines to redraw in place: one line a table. `frame` turns the spinner, `now` is for the running time, `columns` the terminal's width. */
+export function liveRun(progress: RunProgress, frame: number, now: Date, columns: number): string {
   const { run, tables } = progress
   const done = tables.filter((table) => table.status === 'done' || table.status === 'failed').length
   const seconds = ((run.stoppedAt ?? now).getTime() - run.startedAt.getTime()) / 1000
   const head = `${pc.bold(run.name)}  ${done}/${tables.length} tables  ${formatSeconds(Math.max(0, seconds))}`
-  const width = Math.max(0, ...tables.map((table) => table.table.length))
-  return [head, ...tables.map((table) => `  ${tableLine(table, width, frame)}`)].join('\n')
+  const names = namesWidth(tables)
+  const lines = tables.map((table) => `  ${tableLine(table, names, frame)}`)
+  return [head, ...lines].map((line) => clip(line, columns)).join('\n')
+}
+
+/** Width of the widest name among tables, to line up what follows. */
+export function namesWidth(tables: readonly TableProgress[]): number {
+  return Math.max(0, ...tables.map(({ table }) => shortName(table).length))
 }
 
 /** One table on one line: sign, name, what it is doing. */
 export function tableLine(table: TableProgress, width: number, frame = 0): string {
-  return `${sign(table, frame)} ${table.table.padEnd(width)}  ${doing(table)}`
+  return `${sign(table, frame)} ${shortName(table.table).padEnd(width)}  ${doing(table)}`
+}
+
+/** A line that would wrap is cut, without its colours: a wrapped one makes the lines below it jump. */
+function clip(line: string, columns: number): string {
+  if (stringWidth(line) <= columns) return line
+  return `${stripVTControlCharacters(line).slice(0, columns - 1)}…`
 }
 
 function sign(table: TableProgress, frame: number): string {

@@ -1,11 +1,23 @@
 import type { Catalog } from '@hourglass/catalog-kit/table'
 import { createConnection } from 'mysql2/promise'
 import { Client } from 'pg'
-import type { Local } from '../local/start-local.ts'
 import { type Comparison, compareTable } from './compare-table.ts'
 
-/** Reads every table back from both databases and compares every value; masks are computed again from the key. */
-export async function compareAll(local: Local, catalog: Catalog): Promise<readonly Comparison[]> {
+/** The two databases, and what masked columns are keyed with (base64). */
+export interface Compared {
+  readonly databases: { readonly source: { readonly adminUrl: string }; readonly target: { readonly adminUrl: string } }
+  readonly maskKey: string
+}
+
+/**
+ * Reads every table back from both databases and compares every value; masks are computed again from the key.
+ * `onTable` hears of each table before it is read.
+ */
+export async function compareAll(
+  local: Compared,
+  catalog: Catalog,
+  onTable: (table: string) => void = () => undefined,
+): Promise<readonly Comparison[]> {
   const maskKey = Buffer.from(local.maskKey, 'base64')
   const mysql = await createConnection({
     uri: local.databases.source.adminUrl,
@@ -19,7 +31,10 @@ export async function compareAll(local: Local, catalog: Catalog): Promise<readon
   try {
     await mysql.query("SET time_zone = '+00:00'")
     const comparisons: Comparison[] = []
-    for (const table of catalog) comparisons.push(await compareTable(mysql, postgres, table, maskKey))
+    for (const table of catalog) {
+      onTable(table.target)
+      comparisons.push(await compareTable(mysql, postgres, table, maskKey))
+    }
     return comparisons
   } finally {
     await Promise.all([mysql.end(), postgres.end()])

@@ -11,6 +11,8 @@ export interface Comparison {
   readonly table: string
   readonly sourceRows: number
   readonly targetRows: number
+  /** Values that were compared: rows of the source times columns. */
+  readonly values: number
   /** Keys whose rows differ, or that only one side has. */
   readonly differing: number
   /** Names of the columns in which they differ. */
@@ -43,14 +45,14 @@ export async function compareTable(
   const columns = await comparedColumns(postgres, table, maskKey)
   const readSource: ReadRows = (each) => readMysql(mysql, table, columns, each)
   const readTarget: ReadRows = (each) => readPostgres(postgres, table, columns, each)
-  const source = await digests(readSource)
-  const target = await digests(readTarget)
+  const [source, target] = await Promise.all([digests(readSource), digests(readTarget)])
   const keys = new Set([...source.keys(), ...target.keys()])
   const differing = [...keys].filter((key) => source.get(key) !== target.get(key))
   return {
     table: table.target,
     sourceRows: source.size,
     targetRows: target.size,
+    values: source.size * columns.length,
     differing: differing.length,
     columns: differing.length === 0 ? [] : await differingColumns(differing, columns, readSource, readTarget),
   }

@@ -1,0 +1,60 @@
+import { stripVTControlCharacters } from 'node:util'
+import stringWidth from 'string-width'
+import { expect, test } from 'vitest'
+import { runTable } from './run-table.ts'
+import { done, failed, running, skipped, unchanged, waiting } from './sample-progress.ts'
+
+const TABLES = [
+  done('analytics.answers'),
+  done('analytics.survey_responses', { rowsQuarantined: 3, rowsRead: 1 }),
+  failed('sales.orders', 'SourceTableChangedError', ''),
+  running('analytics.surveys', 'Extract'),
+  waiting('analytics.tags'),
+  skipped('analytics.companies'),
+  skipped('analytics.jobs'),
+  unchanged('analytics.industries'),
+]
+
+const draw = (width: number, tables = TABLES) => stripVTControlCharacters(runTable(tables, width))
+
+test('figures line up, and what did not change shares a line', () => {
+  expect(draw(120)).toMatchInlineSnapshot(`
+    "table             chunks     read      new  changed  deleted       S3   time  result
+    answers                5  140,001  140,001        0        0  2.15 MB  10.5s  published
+    survey_responses       5        1  140,001        0        0  2.15 MB  10.5s  published, 3 quarantined
+    sales.orders           –        –        –        –        –        –      –  SourceTableChangedError in PlanTable
+    surveys                –        –        –        –        –        –      –  Extract
+    tags                   –        –        –        –        –        –      –  waiting
+    2 skipped, nothing new: companies, jobs
+    1 read and found unchanged: industries"
+  `)
+})
+
+test.for([120, 80, 60])('fits %d columns', (width) => {
+  const widest = Math.max(
+    ...draw(width)
+      .split('\n')
+      .map((line) => stringWidth(line)),
+  )
+  expect(widest).toBeLessThanOrEqual(width)
+})
+
+test('a narrow table keeps names, rows and results', () => {
+  const [head] = draw(80).split('\n')
+  for (const column of ['table', 'read', 'new', 'result']) expect(head).toContain(column)
+  expect(draw(80)).toContain('SourceTableChangedError')
+})
+
+test('without a terminal nothing is left out', () => {
+  expect(draw(Number.POSITIVE_INFINITY).split('\n')[0]).toContain('rows/s')
+})
+
+test('only skipped tables: no empty head', () => {
+  expect(draw(80, [skipped('analytics.jobs')])).toBe('1 skipped, nothing new: jobs')
+})
+
+test('rows kept aside are never hidden in a group', () => {
+  const counts = unchanged('analytics.tags').outcome?.counts ?? null
+  const text = draw(120, [done('analytics.tags', { counts, rowsQuarantined: 2 })])
+  expect(text).toContain('published, 2 quarantined')
+})

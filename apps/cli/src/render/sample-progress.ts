@@ -1,0 +1,89 @@
+import type { TableOutcome } from '@hourglass/contracts/steps'
+import type { RunProgress, TableProgress } from '../cloud/progress.ts'
+import type { Execution } from '../cloud/runs.ts'
+
+/* Tables in every state, for the tests of what is drawn. */
+
+const execution: Execution = {
+  arn: 'arn:aws:states:us-east-1:000000000000:execution:sync-table:x',
+  name: 'x',
+  status: 'RUNNING',
+  startedAt: new Date('2026-11-23T09:00:00Z'),
+  stoppedAt: null,
+  input: '{}',
+  output: null,
+  error: '',
+  cause: '',
+  redriveCount: 0,
+}
+
+export function outcome(table: string, changes: Partial<TableOutcome> = {}): TableOutcome {
+  return {
+    run: 'r1',
+    table,
+    result: 'published',
+    reason: '',
+    mode: 'merge',
+    window: { lower: null, bound: null },
+    boundBy: '',
+    chunks: 5,
+    rowsRead: 140_001,
+    rowsQuarantined: 0,
+    bytes: 2_150_000,
+    counts: {
+      staged: 140_001,
+      inserted: 140_001,
+      updated: 0,
+      unchanged: 0,
+      deduplicated: 0,
+      deleted: 0,
+      late: 0,
+      latestLateSeconds: 0,
+    },
+    conversions: {},
+    seconds: 10.5,
+    ...changes,
+  }
+}
+
+export function done(table: string, changes: Partial<TableOutcome> = {}): TableProgress {
+  return { ...waiting(table), status: 'done', execution, outcome: outcome(table, changes) }
+}
+
+export function skipped(table: string): TableProgress {
+  return done(table, { result: 'skipped', reason: 'nothing new', counts: null })
+}
+
+export function unchanged(table: string): TableProgress {
+  const { counts } = outcome(table)
+  return done(table, { counts: counts && { ...counts, inserted: 0, unchanged: counts.staged } })
+}
+
+export function failed(table: string, error: string, cause: string): TableProgress {
+  return {
+    ...waiting(table),
+    status: 'failed',
+    step: 'PlanTable',
+    execution: { ...execution, status: 'FAILED', error, cause },
+  }
+}
+
+export function running(table: string, step: string, items = { done: 0, total: 0 }): TableProgress {
+  return { ...waiting(table), status: 'running', step, execution, items }
+}
+
+export function waiting(table: string): TableProgress {
+  return {
+    table,
+    lane: 'small',
+    status: 'waiting',
+    step: '',
+    execution: null,
+    items: { done: 0, total: 0 },
+    outcome: null,
+  }
+}
+
+export function progressOf(tables: readonly TableProgress[], run: Partial<Execution> = {}): RunProgress {
+  return { run: { ...execution, name: '20261123T090000Z-abc', ...run }, bucket: 'data', tables }
+}
