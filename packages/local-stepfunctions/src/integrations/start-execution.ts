@@ -42,10 +42,31 @@ export async function startExecution(
   const started = { ExecutionArn: execution.arn, StartDate: execution.startDate / 1000 }
   if (call.resource.pattern === 'requestResponse' || call.resource.pattern === 'waitForTaskToken') return started
   call.submitted(started)
-  return waitForEnd(call, execution, control)
+  return waitForEnd(call, execution, control, authorize)
 }
 
-async function waitForEnd(call: TaskCall, execution: Execution, control: ExecutionControl): Promise<Json> {
+/** What Step Functions needs to watch the other execution ("Call Step Functions from Step Functions"). */
+async function checkWatching(call: TaskCall, execution: Execution, authorize: Authorize | undefined): Promise<void> {
+  const [, , , region = '', account = ''] = execution.arn.split(':')
+  const rule = `arn:aws:events:${region}:${account}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule`
+  for (const action of ['states:DescribeExecution', 'states:StopExecution'])
+    await checkAllowed(authorize, call.roleArn, action, execution.arn)
+  for (const action of ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'])
+    await checkAllowed(authorize, call.roleArn, action, rule)
+}
+
+async function waitForEnd(
+  call: TaskCall,
+  execution: Execution,
+  control: ExecutionControl,
+  authorize: Authorize | undefined,
+): Promise<Json> {
+  try {
+    await checkWatching(call, execution, authorize)
+  } catch (error) {
+    void control.stop(execution.arn, undefined, 'The parent task may not watch it.')
+    throw serviceFailure(error, STYLE)
+  }
   // A task that is stopped or times out stops what it started.
   const release = call.cancellation.onCancel((reason) => {
     if (reason.kind === 'shutdown') return

@@ -92,6 +92,20 @@ export class ChildPool {
   }
 
   private async runChild(child: MapChild): Promise<void> {
+    try {
+      await this.runToEnd(child)
+    } catch (error) {
+      // A temporary file that cannot be read, say: the child fails, not the process.
+      this.mapRun.setStatus(child, 'FAILED')
+      child.error = 'States.Runtime'
+      child.cause = error instanceof Error ? error.message : String(error)
+    }
+    this.running -= 1
+    this.judge()
+    this.fill()
+  }
+
+  private async runToEnd(child: MapChild): Promise<void> {
     const previous = child.execution
     const redriven = child.status === 'PENDING_REDRIVE' && previous !== undefined
     const resumed = child.status === 'PENDING' && previous?.status === 'RUNNING'
@@ -99,23 +113,20 @@ export class ChildPool {
       this.mapRun.setStatus(child, 'FAILED')
       this.mapRun.itemCounts.failuresNotRedrivable += child.itemCount
       this.mapRun.executionCounts.failuresNotRedrivable += 1
-    } else {
-      const execution = redriven || resumed ? previous : this.newExecution(child)
-      // EXPRESS children run on when the Map Run fails; they stop only with the whole execution.
-      const parent = this.mapRun.type === 'STANDARD' ? this.childCancellation : this.cancellation
-      const { cancellation, release } = parent.child()
-      execution.cancellation = cancellation
-      this.mapRun.setStatus(child, 'RUNNING')
-      this.onChange(child)
-      if (this.duplicates > Math.random()) void this.runAgain(execution)
-      await this.begin(execution, redriven, resumed)
-      release()
-      this.close(child, execution)
-      if (execution.status !== 'RUNNING') this.onChange(child)
+      return
     }
-    this.running -= 1
-    this.judge()
-    this.fill()
+    const execution = redriven || resumed ? previous : this.newExecution(child)
+    // EXPRESS children run on when the Map Run fails; they stop only with the whole execution.
+    const parent = this.mapRun.type === 'STANDARD' ? this.childCancellation : this.cancellation
+    const { cancellation, release } = parent.child()
+    execution.cancellation = cancellation
+    this.mapRun.setStatus(child, 'RUNNING')
+    this.onChange(child)
+    if (this.duplicates > Math.random()) void this.runAgain(execution)
+    await this.begin(execution, redriven, resumed)
+    release()
+    this.close(child, execution)
+    if (execution.status !== 'RUNNING') this.onChange(child)
   }
 
   private begin(execution: Execution, redriven: boolean, resumed: boolean): Promise<void> {

@@ -11,6 +11,7 @@ import { type StateIo, stateIo } from '../run/state-io.ts'
 import { itemInput, mapItems, notAnArray } from '../run/states/map.ts'
 import { type SpillDirectory, TextStore } from '../store/text-store.ts'
 import { Batcher, type BatchRules, batchRules } from './batcher.ts'
+import { checkChildPermissions } from './child-permissions.ts'
 import { ChildPool, type ExecutionRunner, type PoolOutcome } from './child-pool.ts'
 import { type MapChild, MapRun } from './map-run.ts'
 import { stateResult, writerPlan, type WriterPlan } from './map-results.ts'
@@ -68,7 +69,8 @@ export class DistributedMaps implements MapRunner {
     this.ports.observer?.mapRunChanged(mapRun)
     visit.scope.services.onProgress(visit.scope.execution)
     try {
-      const { cancellation } = visit.scope
+      const { cancellation, execution } = visit.scope
+      await checkChildPermissions(this.ports.authorize, execution.program, mapRun)
       if (!mapRun.wasRead) await unlessCancelled(cancellation, this.read(visit, io, mapRun, setUp))
       const outcome = await this.runChildren(visit, mapRun)
       const result = await unlessCancelled(cancellation, this.results(visit, mapRun, plan, outcome))
