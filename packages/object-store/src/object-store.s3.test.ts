@@ -1,6 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
-import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import { InvalidInputError, ObjectAccessError, ObjectMissingError, ObjectStoreError } from '@hourglass/contracts/errors'
 import type { CopyBlock } from '@hourglass/contracts/source-port'
 import { type TestS3, testS3 } from '@hourglass/testing/s3'
@@ -106,7 +112,9 @@ test('quarantine lines make an object only when there is a line', async () => {
   await using s3 = await testS3()
   const store = storeOf(s3)
   expect(await store.openLines('quarantine/none').close()).toBeNull()
-  await expect(s3.client.send(new HeadObjectCommand({ Bucket: s3.bucket, Key: 'quarantine/none' }))).rejects.toThrow('UnknownError')
+  await expect(s3.client.send(new HeadObjectCommand({ Bucket: s3.bucket, Key: 'quarantine/none' }))).rejects.toThrow(
+    'UnknownError',
+  )
 
   const lines = store.openLines('quarantine/some')
   await lines.write({ reason: 'one' })
@@ -131,7 +139,9 @@ test('a refused key and an unreachable endpoint are told apart: only the second 
     maxAttempts: 1,
     forcePathStyle: true,
   })
-  const failure = await createObjectStore(nowhere, s3.bucket).putJson('x', {}).catch((thrown: unknown) => thrown)
+  const failure = await createObjectStore(nowhere, s3.bucket)
+    .putJson('x', {})
+    .catch((thrown: unknown) => thrown)
   expect(failure).toBeInstanceOf(ObjectStoreError)
   expect(failure).toMatchObject({ retryable: true })
 })
