@@ -29,7 +29,8 @@ test('fills every table with exactly the rows that were asked for, the same for 
     } finally {
       await connection.end()
     }
-    checksums.push(await database.query(`CHECKSUM TABLE answers, candidates, users, jobs, survey_sends`))
+    // Not jobs: CHECKSUM TABLE of a table with a stored generated column differs from one call to the next.
+    checksums.push(await database.query('CHECKSUM TABLE answers, candidates, users, applications, survey_sends'))
   }
   const sums = checksums.map((rows) => (rows as { Checksum: unknown }[]).map((row) => row.Checksum))
   expect(sums[0]).toEqual(sums[1])
