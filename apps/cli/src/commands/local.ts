@@ -33,7 +33,7 @@ export async function localCommand(
       scheduleEnabled: options.schedule,
       keepExecutions: true,
       onProgress,
-      onMessage: (subject) => output.note(`alert: ${subject}`),
+      onAlert: (text) => output.note(text),
       signal: interruption.signal,
     })
     try {
@@ -72,8 +72,8 @@ function welcome({ connection }: Local, schedule: boolean): string {
     `  MySQL         ${connection.mysqlUrl}`,
     `  Postgres      ${connection.postgresUrl}`,
     '',
-    `  in another terminal: ${pc.cyan('pnpm hourglass plan')}, ${pc.cyan('pnpm hourglass run')}, ${pc.cyan('pnpm hourglass status')}`,
-    `  ${pc.dim(`Ctrl-C stops everything; the data stays in ${path.relative('', stateFolder()) || stateFolder()}`)}`,
+    `  in another terminal  ${['plan', 'run', 'status'].map((verb) => pc.cyan(`pnpm hourglass ${verb}`)).join('\n                       ')}`,
+    pc.dim(`  Ctrl-C stops everything; the data stays in ${path.relative('', stateFolder()) || '.'}`),
   ].join('\n')
 }
 

@@ -7,6 +7,7 @@ import { type Cloud, connectLocal } from '../cloud/connection.ts'
 import { runningRuns } from '../cloud/runs.ts'
 import { withoutNodeWarning } from '../sdk-warning.ts'
 import { grantAwsS3 } from './database-users.ts'
+import { alertText } from './alert-text.ts'
 import type { LocalDatabase, LocalDatabases } from './databases.ts'
 import { freeDeadLeases } from './dead-leases.ts'
 import { type LocalConnection, removeLocalConnection, writeLocalConnection } from './local-connection.ts'
@@ -43,7 +44,7 @@ export interface LocalOptions {
   readonly s3MaxBytes?: number
   readonly onProgress: (line: string) => void
   /** Alerts that people would get by e-mail. */
-  readonly onMessage?: (subject: string) => void
+  readonly onAlert?: (text: string) => void
   /** Aborted when the start is not wanted any more: what was started is stopped again. */
   readonly signal?: AbortSignal
 }
@@ -96,7 +97,7 @@ async function runCloud(options: LocalOptions, output: string, databases: LocalD
       HOURGLASS_MYSQL_DATABASE: endpointOf(databases.source).databaseName,
       HOURGLASS_POSTGRES_DATABASE: endpointOf(databases.target).databaseName,
     },
-    ...(options.onMessage ? { onMessage: (message) => options.onMessage?.(message.subject ?? message.message) } : {}),
+    ...(options.onAlert ? { onMessage: (message) => options.onAlert?.(alertText(message)) } : {}),
   })
   try {
     if (pullsFromS3) {
