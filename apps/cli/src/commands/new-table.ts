@@ -45,10 +45,16 @@ export async function newTableCommand(
       ...written.map(({ source, file }) => `${pc.green('+')} ${path.relative('', file)}  ${pc.dim(`from ${source}`)}`),
       ...notes.map((note) => `${pc.yellow('!')} ${note}`),
       '',
-      `next: read the ${files.length === 1 ? 'file' : 'files'}, then ${pc.cyan('pnpm golden')} and ${pc.cyan('pnpm hourglass plan')}`,
+      `next: read the ${files.length === 1 ? 'file' : 'files'}, then ${next(folder)}`,
     ].join('\n'),
   )
   return EXIT.ok
+}
+
+/** Generated text is kept for the repository's own catalog only. */
+function next(folder: string): string {
+  const plan = pc.cyan('pnpm hourglass plan')
+  return folder === DEFAULT_CATALOG_FOLDER ? `${pc.cyan('pnpm golden')} and ${plan}` : plan
 }
 
 async function readTables(names: readonly string[], options: NewTableOptions) {
