@@ -6,10 +6,8 @@ import { createProgram } from './program.ts'
 import { withoutNodeWarning } from './sdk-warning.ts'
 
 Object.assign(process.env, withoutNodeWarning)
-// `hourglass status | head` closes the pipe early.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-})
+// `hourglass status | head` closes the pipe early; a closed terminal is gone while servers still have to be stopped.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 
 const program = createProgram((exitCode) => {
   process.exitCode = exitCode
