@@ -48,5 +48,5 @@ export const BOUNDARIES: Readonly<Record<string, Boundary>> = {
   e2e: { workspace: [...EVERYTHING, 'cli', 'local-cloud', 'testing'] },
   tools: { workspace: ['local-cloud', 'local-stepfunctions', 'testing'] },
   examples: { workspace: ['local-stepfunctions', 'local-cloud'] },
-  bench: { workspace: [...EVERYTHING, 'local-stepfunctions', 'local-cloud', 'testing'] },
+  bench: { workspace: [...EVERYTHING, 'cli', 'local-stepfunctions', 'local-cloud', 'testing'] },
 }

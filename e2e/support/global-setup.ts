@@ -5,7 +5,7 @@ import { generateDemoData } from '@hourglass/catalog/demo/generate'
 import { mysqlDatabase } from '@hourglass/testing/databases'
 import { createConnection } from 'mysql2/promise'
 import type { TestProject } from 'vitest/node'
-import type {} from './shared.ts'
+import type { Shared } from './shared.ts'
 
 /** Rows of the shared demo data, all tables together: the fewest that the generator makes. */
 const ROWS = 10_000
@@ -20,7 +20,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   } finally {
     await connection.end()
   }
-  project.provide('shared', { folder, demoDatabase: demo.name })
+  const shared: Shared = { folder, demoDatabase: demo.name }
+  project.provide('shared', shared)
   return async () => {
     await demo[Symbol.asyncDispose]()
     await rm(folder, { recursive: true, force: true })

@@ -10,9 +10,9 @@ export async function invoke(
   worker: string,
   event: unknown,
 ): Promise<{ readonly result: unknown; readonly error: z.infer<typeof thrown> | null }> {
-  const { lambda, functionName } = cloud.local.cloud
-  const answer = await lambda.send(
-    new InvokeCommand({ FunctionName: functionName(worker), Payload: JSON.stringify(event) }),
+  const aws = cloud.local.cloud
+  const answer = await aws.lambda.send(
+    new InvokeCommand({ FunctionName: aws.functionName(worker), Payload: JSON.stringify(event) }),
   )
   const payload: unknown = JSON.parse(Buffer.from(answer.Payload ?? []).toString())
   return answer.FunctionError === undefined

@@ -11,25 +11,32 @@ export const CHUNKED = answers
 export const WHOLE = surveys
 
 /**
- * Lets one chunk of `answers` be unreadable: `rating` becomes a generated column that MySQL cannot compute for a row
- * with the flag. Every other chunk reads as before.
+ * Lets one chunk of `answers` be unreadable: the table becomes a view that MySQL cannot compute for a row with a flag.
+ * Every other chunk reads as before. A view has no statistics, so its chunks are read one after the other.
  */
 export async function makeBreakable(mysql: TestDatabase): Promise<void> {
-  await mysql.query('alter table answers drop column rating, add column broken tinyint not null default 0')
-  await mysql.query('alter table answers add column rating tinyint as (if(broken = 1, exp(1000), 3)) virtual')
-  // Old statistics say the table is small, so its chunks are read one after the other and the last one fails last.
-  await mysql.query('alter table answers stats_auto_recalc = 0')
+  await mysql.query('rename table answers to answer_rows')
+  await mysql.query('alter table answer_rows add column broken tinyint not null default 0')
   await mysql.query(
-    "update mysql.innodb_table_stats set n_rows = 1 where database_name = database() and table_name = 'answers'",
+    `create view answers as
+     select id, response_id, question_id, rating, if(broken = 1, concat(body, exp(1000)), body) as body,
+            answered_at, updated_at, deleted_at
+     from answer_rows`,
   )
-  await mysql.query('flush tables answers')
 }
 
 /** The last row cannot be read. */
 export async function breakLastChunk(mysql: TestDatabase): Promise<void> {
-  await mysql.query('update answers set broken = 1, updated_at = updated_at order by id desc limit 1')
+  await mysql.query(
+    "update answer_rows set broken = 1, body = 'last', updated_at = updated_at order by id desc limit 1",
+  )
 }
 
 export async function repairLastChunk(mysql: TestDatabase): Promise<void> {
-  await mysql.query('update answers set broken = 0, updated_at = updated_at where broken = 1')
+  await mysql.query('update answer_rows set broken = 0, updated_at = updated_at where broken = 1')
+}
+
+/** Changes some rows of the first chunk. */
+export async function changeFirstChunk(mysql: TestDatabase): Promise<void> {
+  await mysql.query("update answer_rows set body = concat('changed ', uuid()) order by id limit 10")
 }

@@ -34,7 +34,7 @@ const MOST_DENIED = 1000
 /** Decides calls by the synthesized policies of their role. */
 export interface Authorizer {
   readonly authorize: Authorize
-  /** Every denied call, oldest first, the first thousand. */
+  /** Denied calls, oldest first, the first thousand. */
   deniedCalls(): readonly DeniedCall[]
   /** Grants for the services of this cloud that no call has used so far. */
   unusedGrants(): readonly UnusedGrant[]
