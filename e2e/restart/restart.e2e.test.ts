@@ -101,7 +101,7 @@ test('killed with SIGKILL in the middle of a run, started again: the next run en
   expect(existsSync(path.join(home, 'lock'))).toBe(false)
 })
 
-test.for(['Real databases', 'A source database', 'The first hour'])(
+test.for(['Real databases', 'The first hour'])(
   'the demo, interrupted during "%s", leaves nothing behind',
   { timeout: 3 * MINUTES },
   async (phase) => {

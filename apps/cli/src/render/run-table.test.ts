@@ -53,6 +53,10 @@ test('only skipped tables: no empty head', () => {
   expect(draw(80, [skipped('analytics.jobs')])).toBe('1 skipped, nothing new: jobs')
 })
 
+test('one table by itself has its row, changed or not: that is what a retry shows', () => {
+  expect(draw(120, [unchanged('analytics.tags')])).toContain('published')
+})
+
 test('rows kept aside are never hidden in a group', () => {
   const counts = unchanged('analytics.tags').outcome?.counts ?? null
   const text = draw(120, [done('analytics.tags', { counts, rowsQuarantined: 2 })])

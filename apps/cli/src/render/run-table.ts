@@ -29,9 +29,10 @@ const DROPPABLE: readonly Column[] = ['rows/s', 'mode', 'chunks', 'S3', 'deleted
  * row each; those with nothing new and those found unchanged share a line. `width` is that of the terminal.
  */
 export function runTable(tables: readonly TableProgress[], width: number): string {
-  const rows = tables.filter(({ outcome }) => !outcome || headingOf(outcome) === null).map(rowOf)
+  const shares = (outcome: TableOutcome) => headingOf(outcome) !== null && (tables.length > 1 || !outcome.counts)
+  const rows = tables.filter(({ outcome }) => !outcome || !shares(outcome)).map(rowOf)
   const table = fittingTable(COLUMNS, rows, { left: LEFT, droppable: DROPPABLE, width })
-  const quiet = tables.flatMap(({ outcome }) => (outcome ? [outcome] : []))
+  const quiet = tables.flatMap(({ outcome }) => (outcome && shares(outcome) ? [outcome] : []))
   return [...(rows.length > 0 ? [table] : []), ...groups(quiet, width)].join('\n')
 }
 
