@@ -32,6 +32,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Property tests on a busy machine; no test waits for time to pass.
+          testTimeout: 20_000,
           env: ENV,
           include: ['**/*.test.ts'],
           exclude: [...IGNORED, ...SERVER_TESTS],
