@@ -2,6 +2,7 @@ import { WORKER_SETTINGS } from '@hourglass/contracts/environment'
 import { tableState } from '@hourglass/contracts/steps'
 import { readSettings } from '@hourglass/core/settings'
 import { extractAndLoad } from '@hourglass/pipeline/extract-and-load'
+import { boundedMemory } from './bounded-memory.ts'
 import { worker } from './invocation.ts'
 import { readMaskKey } from './secrets.ts'
 import { mysqlSource, targetDeps } from './wiring.ts'
@@ -13,4 +14,4 @@ const deps = {
   maskKey: () => readMaskKey(settings.maskSecretArn),
 }
 
-export const handler = worker(tableState, (state, { attempt }) => extractAndLoad(deps, state, attempt))
+export const handler = boundedMemory(worker(tableState, (state, { attempt }) => extractAndLoad(deps, state, attempt)))

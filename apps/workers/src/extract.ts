@@ -2,6 +2,7 @@ import { WORKER_SETTINGS } from '@hourglass/contracts/environment'
 import { extractEvent } from '@hourglass/contracts/steps'
 import { readSettings } from '@hourglass/core/settings'
 import { extractChunks } from '@hourglass/pipeline/extract'
+import { boundedMemory } from './bounded-memory.ts'
 import { worker } from './invocation.ts'
 import { readMaskKey } from './secrets.ts'
 import { mysqlSource, targetDeps } from './wiring.ts'
@@ -13,7 +14,9 @@ const deps = {
   maskKey: () => readMaskKey(settings.maskSecretArn),
 }
 
-export const handler = worker(extractEvent, async (event, { attempt }) => {
-  await extractChunks(deps, event.BatchInput, event.Items, attempt)
-  return {}
-})
+export const handler = boundedMemory(
+  worker(extractEvent, async (event, { attempt }) => {
+    await extractChunks(deps, event.BatchInput, event.Items, attempt)
+    return {}
+  }),
+)

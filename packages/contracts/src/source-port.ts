@@ -14,6 +14,8 @@ export interface Bound {
 export interface CopyBlock {
   readonly bytes: Buffer
   readonly rows: number
+  /** Gives the buffer back for a later block; call it only when nobody reads `bytes` any more. Without it they stay. */
+  readonly release?: () => void
 }
 
 /** A row that cannot cross: its key and the reason. The raw row goes to the quarantine object only. */

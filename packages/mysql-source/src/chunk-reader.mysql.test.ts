@@ -1,8 +1,9 @@
 import { col } from '@hourglass/catalog-kit/col'
 import { defineTable } from '@hourglass/catalog-kit/define-table'
+import type { CopyBlock } from '@hourglass/contracts/source-port'
 import { mysqlDatabase } from '@hourglass/testing/databases'
 import { expect, test } from 'vitest'
-import { fieldsOf, readWhole, sourceFor } from '../test/helpers.ts'
+import { EVERYTHING, fieldsOf, MASK_KEY, readWhole, sourceFor, WHOLE } from '../test/helpers.ts'
 
 const notes = defineTable({
   source: 'notes',
@@ -103,4 +104,23 @@ test('names with backticks, spaces and SQL in them are names (edge case 51)', as
     load: { mode: 'replace' },
   })
   expect((await readWhole(sourceFor(database.url), odd)).lines).toEqual(['1\tx\ty'])
+})
+
+test('a buffer is used again only after its block was released', async () => {
+  await using database = await mysqlDatabase()
+  await database.query('create table notes (id int primary key, note text, other text) charset utf8mb4')
+  const rows = Array.from({ length: 300 }, (_, id) => [id, 'x'.repeat(4_000), ''])
+  await database.query('insert into notes values ?', [rows])
+  const buffersOf = async (each: (block: CopyBlock) => void) => {
+    const source = sourceFor(database.url)
+    const options = { maskKey: MASK_KEY, onQuarantine: () => undefined }
+    const buffers: ArrayBufferLike[] = []
+    for await (const block of source.readChunk(notes, EVERYTHING, WHOLE, options).blocks) {
+      buffers.push(block.bytes.buffer)
+      each(block)
+    }
+    return [buffers.length, new Set(buffers).size]
+  }
+  expect(await buffersOf(() => undefined)).toEqual([5, 5])
+  expect(await buffersOf(({ release }) => release?.())).toEqual([5, 1])
 })

@@ -1,4 +1,5 @@
 import { createCopySink } from '@hourglass/catalog-kit/copy-text'
+import type { CopySink } from '@hourglass/catalog-kit/kind'
 import type { Table } from '@hourglass/catalog-kit/table'
 import { SourceReadError, SourceUnavailableError } from '@hourglass/contracts/errors'
 import type { ChunkReading, ChunkTotals, CopyBlock, ReadOptions } from '@hourglass/contracts/source-port'
@@ -12,6 +13,7 @@ import { cellPositions, locateCells } from './wire.ts'
 const BLOCK_BYTES = 256 * 1024
 /** Room behind a full block for the row that fills it, so that most blocks never grow. */
 const ROW_ROOM = 16 * 1024
+const SINK_BYTES = BLOCK_BYTES + ROW_ROOM
 
 /** Reads one chunk in one consistent read-only snapshot, on a session that it opens when the first block is asked for. */
 export function readChunk(
@@ -28,13 +30,25 @@ export function readChunk(
   let rowsRead = 0
   let rowsQuarantined = 0
   let warnings: number | undefined
+  let spare: CopySink | undefined
+
+  /** Hands out what a sink holds; a sink that comes back takes a later block, unless a large row has made it grow. */
+  function blockOf(sink: CopySink, rows: number): CopyBlock {
+    const bytes = sink.buffer.subarray(0, sink.length)
+    const release = () => {
+      if (sink.buffer.length > SINK_BYTES) return
+      sink.length = 0
+      spare = sink
+    }
+    return { bytes, rows, release }
+  }
 
   async function* blocks(): AsyncGenerator<CopyBlock, void, void> {
     await using session = await open(place)
     await session.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY')
     const { text, values } = selectChunk(table, window, chunk)
     const stream = session.stream(text, values)
-    let sink = createCopySink(BLOCK_BYTES + ROW_ROOM)
+    let sink = createCopySink(SINK_BYTES)
     let rows = 0
     const columns = await stream.columns()
     for await (const { bytes, starts } of stream.batches()) {
@@ -49,14 +63,15 @@ export function readChunk(
         }
         rows++
         if (sink.length < BLOCK_BYTES) continue
-        yield { bytes: sink.buffer.subarray(0, sink.length), rows }
-        // The consumer may keep the block, so the next one gets a buffer of its own.
-        sink = createCopySink(BLOCK_BYTES + ROW_ROOM)
+        yield blockOf(sink, rows)
+        // A consumer that has not released the block may keep it, so the next one gets a buffer of its own.
+        sink = spare ?? createCopySink(SINK_BYTES)
+        spare = undefined
         rows = 0
       }
     }
     warnings = await proveEnd(session, place, rowsRead)
-    if (rows > 0) yield { bytes: sink.buffer.subarray(0, sink.length), rows }
+    if (rows > 0) yield blockOf(sink, rows)
   }
 
   return {

@@ -50,6 +50,23 @@ test('a part is one gzip member with the encoding that aws_s3 asks for, and its 
   expect(part).toMatchObject({ bytes: body.length, sha256: createHash('sha256').update(body).digest('hex') })
 })
 
+test('a block is released only when its bytes are not needed any more', async () => {
+  await using s3 = await testS3()
+  const store = storeOf(s3)
+  const bytes = Buffer.alloc(300_000)
+  async function* reused(): AsyncGenerator<CopyBlock> {
+    for (const letter of 'abc') {
+      bytes.fill(`${letter}\n`)
+      yield { bytes, rows: 150_000, release: () => void bytes.fill('x') }
+    }
+  }
+  const [part] = await store.writeParts(reused(), keyOf, 10_000_000)
+  if (!part) throw new Error('a part was expected')
+  const written = (await bytesOf(store.openPart(part))).toString()
+  expect(written).toBe(['a\n', 'b\n', 'c\n'].map((row) => row.repeat(150_000)).join(''))
+  expect(bytes.toString('latin1', 0, 2)).toBe('xx')
+})
+
 test('no row, no part', async () => {
   await using s3 = await testS3()
   expect(await storeOf(s3).writeParts(blocksOf(), keyOf, 1000)).toEqual([])

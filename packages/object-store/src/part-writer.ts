@@ -28,7 +28,10 @@ class OpenPart {
   async write(block: CopyBlock): Promise<void> {
     this.rows += block.rows
     this.rawBytes += block.bytes.length
-    if (!this.gzip.write(block.bytes)) await once(this.gzip, 'drain')
+    if (this.gzip.write(block.bytes)) return
+    // Drained means compressed, so a later block may overwrite the bytes instead of leaving them to be collected.
+    await once(this.gzip, 'drain')
+    block.release?.()
   }
 
   async close(): Promise<Buffer> {
