@@ -11,6 +11,8 @@ const SERVERS = fileURLToPath(new URL('./packages/testing/src/vitest-servers.ts'
 /** `*.pg.test.ts` and so on need servers. */
 export const SERVER_SUFFIXES = ['mysql', 'pg', 's3', 'e2e']
 const SERVER_TESTS = [`**/*.{${SERVER_SUFFIXES.join(',')}}.test.ts`]
+/** Minutes each; run by `pnpm soak`, not by `pnpm test`. */
+const SOAK_TESTS = ['**/*.soak.test.ts']
 const IGNORED = ['**/node_modules/**', '**/dist/**', '**/cdktf.out/**']
 
 /** The root `test` command adds up one JSON file per package and script. */
@@ -36,7 +38,7 @@ export default defineConfig({
           testTimeout: 20_000,
           env: ENV,
           include: ['**/*.test.ts'],
-          exclude: [...IGNORED, ...SERVER_TESTS],
+          exclude: [...IGNORED, ...SERVER_TESTS, ...SOAK_TESTS],
           typecheck: { enabled: false },
         },
       },
@@ -49,6 +51,17 @@ export default defineConfig({
           globalSetup: [SERVERS],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'soak',
+          env: ENV,
+          include: SOAK_TESTS,
+          exclude: IGNORED,
+          globalSetup: [SERVERS],
+          testTimeout: 600_000,
+          hookTimeout: 120_000,
         },
       },
     ],
