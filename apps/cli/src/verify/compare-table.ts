@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { quoteMysql, quotePostgres, quoteTarget } from '@hourglass/catalog-kit/identifiers'
-import { sourceName, type Table } from '@hourglass/catalog-kit/table'
+import { sourceKind, sourceName, type Table } from '@hourglass/catalog-kit/table'
 import type { Connection, RowDataPacket } from 'mysql2/promise'
 import type { Client } from 'pg'
 import { canonicalPostgres, type MysqlValue } from './canonical.ts'
@@ -103,10 +103,9 @@ async function readMysql(
   columns: readonly ComparedColumn[],
   each: (key: string, row: Row) => void,
 ): Promise<void> {
-  const expressions = columns.map(({ name, postgresType }) => {
-    const column = table.columns[name]
-    return exactText(quoteMysql(column ? sourceName(name, column) : name), postgresType)
-  })
+  const expressions = Object.entries(table.columns).map(([name, column]) =>
+    exactText(quoteMysql(sourceName(name, column)), sourceKind(column).postgresType),
+  )
   const [rows] = await mysql.query<(RowDataPacket & MysqlValue[])[]>({
     sql: `SELECT ${expressions.join(', ')} FROM ${quoteMysql(table.source)}`,
     rowsAsArray: true,
@@ -118,10 +117,13 @@ async function readMysql(
   }
 }
 
-/** FLOAT as text loses digits, as DOUBLE it is exact (edge case 52); the driver's own parsing of DOUBLE is not. */
+/** What the driver would parse, and not exactly (DOUBLE; JSON, differently in each Node version), comes as text. */
+const PARSED_BY_DRIVER = new Set(['double precision', 'json', 'jsonb'])
+
+/** A value as MySQL writes it. FLOAT as text loses digits, as DOUBLE it is exact (edge case 52). */
 function exactText(reference: string, postgresType: string): string {
   if (postgresType === 'real') return `CAST(CAST(${reference} AS DOUBLE) AS CHAR)`
-  return postgresType === 'double precision' ? `CAST(${reference} AS CHAR)` : reference
+  return PARSED_BY_DRIVER.has(postgresType) ? `CAST(${reference} AS CHAR)` : reference
 }
 
 async function readPostgres(

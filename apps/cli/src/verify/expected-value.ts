@@ -28,9 +28,7 @@ export function expectedValue(column: Column, postgresType: string, maskKey: Buf
   }
   return (value) => {
     if (value === null) return null
-    // mysql2 has parsed a JSON column.
-    const text = typeof value === 'object' && !Buffer.isBuffer(value) ? JSON.stringify(value) : value
-    const wire = Buffer.isBuffer(text) ? text : Buffer.from(String(text))
+    const wire = Buffer.isBuffer(value) ? value : Buffer.from(mysqlText(value))
     const decoded = kind.decode(wire, cell)
     const applied = decoded === null ? null : using.apply(decoded, { maskKey })
     return applied === null ? null : canonicalPostgres(column.kind.encode(applied, cell), postgresType)
