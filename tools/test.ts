@@ -84,7 +84,7 @@ async function runTurbo(packages: readonly PackageTests[], env: Readonly<Record<
     SCRIPTS.filter((script) => files[script] > 0).map((script) => `${name}#${script}`),
   )
   if (tasks.length === 0) return false
-  const flags = ['--concurrency=2', '--continue=always', '--force', '--log-order=stream', '--ui=stream']
+  const flags = ['--concurrency=3', '--continue=always', '--force', '--log-order=stream', '--ui=stream']
   const { failed } = await execa('turbo', ['run', ...tasks, ...flags], {
     cwd: root,
     preferLocal: true,
