@@ -1,5 +1,6 @@
-import { isIP, isIPv4 } from 'node:net'
+import { isIP } from 'node:net'
 import { InvalidInputError } from '@hourglass/contracts/errors'
+import { isLoopback } from '@hourglass/contracts/loopback'
 
 export interface Credentials {
   readonly user: string
@@ -48,8 +49,4 @@ export function checkOptions(options: SourceOptions): void {
         'address; set HOURGLASS_MYSQL_HOST to the name in the certificate',
     )
   }
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))
 }

@@ -1,6 +1,7 @@
 import { SettingsError } from '@hourglass/core/settings'
 import type { Logger } from '@hourglass/core/logger'
 import type { LoadWay } from '@hourglass/contracts/environment'
+import { isLoopback } from '@hourglass/contracts/loopback'
 
 export interface Credentials {
   readonly user: string
@@ -39,8 +40,4 @@ export function checkTls(options: Pick<TargetOptions, 'host' | 'tls'>): void {
   throw new SettingsError([
     `TLS towards Postgres is off, which only a loopback host may have; the host is "${options.host}". Use "verify"`,
   ])
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
 }

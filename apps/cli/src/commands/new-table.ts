@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { catalogFile, DEFAULT_CATALOG_FOLDER } from '@hourglass/catalog/catalog-plugin'
 import { renderCatalog, tableFiles } from '@hourglass/catalog/table-files'
+import { isLoopback } from '@hourglass/contracts/loopback'
 import { MARKER_TABLE } from '@hourglass/local-cloud/servers/database-admin'
 import { introspect } from '@hourglass/mysql-source/introspect'
 import { scaffold } from '@hourglass/mysql-source/scaffold'
@@ -88,8 +89,4 @@ function sourceUrl(given: string | undefined): URL {
     throw new CliError(`HOURGLASS_MYSQL_URL must be mysql:// and name a database; ${example}`)
   }
   return url
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }
