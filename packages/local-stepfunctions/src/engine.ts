@@ -1,5 +1,6 @@
 import { handleRequest, type ApiResponse } from './api/handle-request.ts'
 import { eventJson } from './api/history-json.ts'
+import type { Cancel } from './clock/clock.ts'
 import { EngineCore, type EngineOptions } from './engine/core.ts'
 import type { JsonObject } from './language/json.ts'
 
@@ -14,6 +15,8 @@ export interface RunRequest {
   readonly input?: string
   /** Stops the execution after so many milliseconds of the engine's clock. */
   readonly stopAfterMs?: number
+  /** Answers after so many milliseconds of the engine's clock even if the execution is still RUNNING. */
+  readonly patienceMs?: number
 }
 
 /** How an execution ended. */
@@ -57,14 +60,22 @@ export function createEngine(options: EngineOptions): Engine {
   }
 }
 
-async function runToEnd(core: EngineCore, { stopAfterMs, input = '{}', ...request }: RunRequest): Promise<RunOutcome> {
+async function runToEnd(
+  core: EngineCore,
+  { stopAfterMs, patienceMs, input = '{}', ...request }: RunRequest,
+): Promise<RunOutcome> {
   const execution = await core.start({ ...request, input })
-  const cancelTimer =
-    stopAfterMs === undefined
-      ? () => {}
-      : core.clock.setTimeout(() => void core.stop(execution.arn, undefined, undefined), stopAfterMs)
-  await execution.finished
-  cancelTimer()
+  const after = (ms: number | undefined, act: () => void): Cancel =>
+    ms === undefined ? () => {} : core.clock.setTimeout(act, ms)
+  const stopTimer = after(stopAfterMs, () => void core.stop(execution.arn, undefined, undefined))
+  await new Promise<void>((resolve) => {
+    const patienceTimer = after(patienceMs, resolve)
+    void execution.finished.then(() => {
+      patienceTimer()
+      resolve()
+    })
+  })
+  stopTimer()
   const { arn, status, output, error, cause, history } = execution
   return {
     executionArn: arn,

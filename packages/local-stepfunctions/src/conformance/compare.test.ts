@@ -20,6 +20,13 @@ test('placeholders stand for anything, other texts only for themselves', () => {
   expect(firstDifference([1, 2], [1])).toContain('1 elements, expected 2')
 })
 
+test('a bare number is compared as a number, whether it stands as a text or not', () => {
+  expect(firstDifference({ input: '0.0' }, { input: '0' })).toBeUndefined()
+  expect(firstDifference({ input: '0.0' }, { input: 0 })).toBeUndefined()
+  expect(firstDifference({ input: '010' }, { input: '10' })).toContain('/input')
+  expect(firstDifference({ input: '3' }, { input: '1' })).toContain('/input')
+})
+
 test('branches of Parallel may come in any order, other events may not', () => {
   const events = (first: string, second: string) => [
     { type: 'ParallelStateStarted', id: 3, previousEventId: 2 },

@@ -4,10 +4,10 @@ import type { InvokeFunction, InvokeResponse } from '../integrations/ports.ts'
 import type { Json } from '../language/json.ts'
 
 /** The Lambda functions that stood behind the recordings, as far as their answers tell. */
-type Behaviour = (event: Json, clock: Clock) => Promise<InvokeResponse> | InvokeResponse
+type Behaviour = (event: Json, clock: Clock, text: string) => Promise<InvokeResponse> | InvokeResponse
 
 const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
-  id_function: (event) => success(event),
+  id_function: (_event, _clock, text) => answer(pythonEcho(text)),
   echo_function: () => success({ Return: 'HelloWorld' }),
   return_decorated_input: (event) => success(`input-event-${pythonText(event)}`),
   return_bytes_str: () => success('HelloWorld!'),
@@ -29,12 +29,16 @@ export function conformanceFunctions(behaviours: ReadonlyMap<string, string>, cl
       throw error
     }
     const event: Json = JSON.parse(payload)
-    return behaviour(event, clock)
+    return behaviour(event, clock, payload)
   }
 }
 
 function success(value: Json): InvokeResponse {
-  return { statusCode: 200, executedVersion: '$LATEST', payload: pythonJson(value) }
+  return answer(pythonJson(value))
+}
+
+function answer(payload: string): InvokeResponse {
+  return { statusCode: 200, executedVersion: '$LATEST', payload }
 }
 
 function failure(errorType: string, errorMessage: string, line: number, source: string): InvokeResponse {
@@ -50,6 +54,19 @@ function pythonJson(value: Json): string {
   return `{${Object.entries(value)
     .map(([key, item]) => `${JSON.stringify(key)}: ${pythonJson(item)}`)
     .join(', ')}}`
+}
+
+/** JSON text as Python gives it back after reading it: like `pythonJson`, but 0.0 stays apart from 0. */
+function pythonEcho(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|[-+.\w]+|[,:]|\s+/g, (token) => {
+    if (token.trim() === '') return ''
+    if (token === ',' || token === ':') return `${token} `
+    if (token.startsWith('"')) return JSON.stringify(JSON.parse(token))
+    const number = Number(token)
+    if (Number.isNaN(number)) return token
+    if (/^-?\d+$/.test(token)) return number === 0 ? '0' : token
+    return Number.isInteger(number) ? number.toFixed(1) : String(number)
+  })
 }
 
 /** A value as Python's f-strings show it. */

@@ -61,6 +61,14 @@ export class History {
     return this.count
   }
 
+  /** Takes the last event back. False when it is not the last one any more. */
+  withdraw(id: number): boolean {
+    if (id !== this.count) return false
+    this.count -= 1
+    if (this.recording) this.events.pop()
+    return true
+  }
+
   /** Takes over the events of an execution that was read back from a store. */
   restore(events: readonly HistoryEvent[], length: number): void {
     this.events.push(...events)

@@ -125,6 +125,22 @@ test('an inline Map keeps order, and at most its MaxConcurrency runs at once', a
   expect(most).toBe(3)
 })
 
+test('an inline Map whose concurrency comes out negative never begins, until its execution is stopped', async () => {
+  harness = createHarness()
+  const executionArn = await harness.start(
+    await harness.create({
+      StartAt: 'M',
+      States: {
+        M: { Type: 'Map', ItemsPath: '$.items', MaxConcurrencyPath: '$.most', ItemProcessor: task(), End: true },
+      },
+    }),
+    { items: [1], most: -1 },
+  )
+  expect(await harness.events(executionArn)).toEqual(['ExecutionStarted'])
+  await harness.call('StopExecution', { executionArn })
+  expect(await harness.events(executionArn)).toEqual(['ExecutionStarted', 'ExecutionAborted'])
+})
+
 test('a redrive resumes the failed iteration only, without entering finished states again', async () => {
   const seen: unknown[] = []
   let broken = true

@@ -11,6 +11,7 @@ import { freshProgress } from '../progress.ts'
 import type { RunFlow } from '../run-state.ts'
 import { emit, emitAside, type MapItem, type Scope, type StateVisit } from '../scope.ts'
 import type { StateIo, StateResult } from '../state-io.ts'
+import { stall } from '../stall.ts'
 import { runTogether } from './together.ts'
 
 /** Most iterations of an inline Map at once (service quotas). */
@@ -25,7 +26,7 @@ export async function runMap(visit: StateVisit, io: StateIo, runFlow: RunFlow): 
 async function runInline(visit: StateVisit, io: StateIo, runFlow: RunFlow): Promise<Json> {
   const { scope, state, name } = visit
   const { progress } = scope
-  const limit = await concurrency(io)
+  const limit = await concurrency(visit, io)
   const items = progress.items ?? (await beginInline(visit, io))
   progress.items = items
   progress.children ??= []
@@ -93,9 +94,10 @@ async function iterationProgress({ scope, state, name }: StateVisit, input: Json
   return freshProgress(processorOf(state).StartAt, input, scope.progress.variables, id)
 }
 
-async function concurrency(io: StateIo): Promise<number> {
+async function concurrency(visit: StateVisit, io: StateIo): Promise<number> {
   const wanted = (await io.integer('MaxConcurrency')) ?? 0
-  return wanted <= 0 ? INLINE_CONCURRENCY : Math.min(wanted, INLINE_CONCURRENCY)
+  if (wanted < 0) return stall(visit)
+  return wanted === 0 ? INLINE_CONCURRENCY : Math.min(wanted, INLINE_CONCURRENCY)
 }
 
 /** The dataset of a Map state: Items, or what ItemsPath points at. Not checked to be an array. @throws StateFailure */
