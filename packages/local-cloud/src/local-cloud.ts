@@ -18,6 +18,8 @@ import { Scheduler } from './schedule/scheduler.ts'
 import { cacheRoot } from './servers/os-user.ts'
 import { AccessKeys } from './services/credentials.ts'
 import { EventBus } from './services/events/event-bus.ts'
+import { LogGroups } from './services/logs/log-groups.ts'
+import { logsApi } from './services/logs/logs-api.ts'
 import { unknownSecrets } from './services/secrets/secret-values.ts'
 import { secretsManager } from './services/secrets/secrets-manager.ts'
 import { snsApi } from './services/sns/sns-api.ts'
@@ -29,8 +31,8 @@ import type { CloudModel } from './stack/model/model.ts'
 import { readCloud } from './stack/read-cloud.ts'
 
 /**
- * Runs synthesized stacks on this machine: S3, Step Functions, Lambda, Scheduler, Secrets Manager, SNS and EventBridge
- * rules behind one endpoint, with the policies of the stacks applied.
+ * Runs synthesized stacks on this machine: S3, Step Functions, Lambda and its logs, Scheduler, Secrets Manager, SNS and
+ * EventBridge rules behind one endpoint, with the policies of the stacks applied.
  * @throws StackError for stacks that cannot be resolved or that AWS would refuse
  */
 export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
@@ -76,6 +78,7 @@ async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<Loca
 
   const codeFolder = join(options.cacheFolder ?? cacheRoot(), 'lambda')
   await dropOldCode(codeFolder)
+  const logs = new LogGroups(now)
   const lambda = new LambdaRuntime({
     functions: model.functions,
     region,
@@ -85,9 +88,16 @@ async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<Loca
     dataFolder: join(options.dataFolder, 'lambda'),
     cacheFolder: codeFolder,
     limits: options.lambdaLimits ?? {},
-    onLog: options.onLog,
-    onInvocation: options.onInvocation,
+    onLog: (line) => {
+      logs.addLine(line)
+      options.onLog?.(line)
+    },
+    onInvocation: (record) => {
+      logs.addReport(record)
+      options.onInvocation?.(record)
+    },
   })
+  endpoint.mountJson('Logs_20140328.', logsApi(logs, model.account, authorize))
   cleanup.add(() => lambda.stop())
   const functions = new AsyncInvoker(lambda, clock, (name, reason) =>
     warn(`an asynchronous call of ${name} was given up: ${reason}`),
