@@ -1,10 +1,12 @@
+import { stripVTControlCharacters } from 'node:util'
 import { retryTable } from '@hourglass/cli/cloud/retry'
 import { waitForTable } from '@hourglass/cli/commands/retry'
-import type { RunProgress } from '@hourglass/cli/cloud/progress'
+import { findReport } from '@hourglass/cli/cloud/runs'
+import { describeRun } from '@hourglass/cli/watch-run'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestDatabases, testDatabases } from '../support/databases.ts'
 import { type Removal, withoutAction } from '../support/edit-policies.ts'
-import { objectsBelow, readText } from '../support/objects.ts'
+import { readText } from '../support/objects.ts'
 import { synthesizedOnce } from '../support/shared.ts'
 import {
   breakLastChunk,
@@ -15,7 +17,7 @@ import {
   WHOLE,
 } from '../support/small-chunks.ts'
 import { fillDemo } from '../support/source.ts'
-import { type TestLocal, testLocal } from '../support/test-local.ts'
+import { testLocal } from '../support/test-local.ts'
 
 /* The synthesized policies allow what a run does, and each action in them that a run needs is needed. */
 
@@ -36,7 +38,6 @@ afterAll(async () => {
 /** Grants that a run on one machine does not use, and why they stay. A new one belongs into the policy's review. */
 const UNUSED = [
   // Asked only for an object that is missing, to tell that from one that is forbidden.
-  'finish-worker TellMissingFromForbidden s3:ListBucket',
   'load-worker TellMissingFromForbidden s3:ListBucket',
   'publish-worker TellMissingFromForbidden s3:ListBucket',
   'stage-worker TellMissingFromForbidden s3:ListBucket',
@@ -121,23 +122,42 @@ test.each(CASES)('without $action, the role of $of fails the run by name', async
   await databases.postgres.query('delete from hourglass.table_leases')
 
   expect(progress.run.status).toBe('FAILED')
-  const text = await causes(cloud, progress)
-  expect(text).toContain(`lacks ${action} on arn:aws:`)
-  expect(text).toContain(resource)
+  // The run itself says it, wherever below it the call was made: a person who reads an alert sees nothing else.
+  expect(progress.run.cause).toContain(`lacks ${action} on arn:aws:`)
+  expect(progress.run.cause).toContain(resource)
   const [denied] = cloud.local.aws.stats().deniedCalls
   expect(denied?.action).toBe(action)
   expect(denied?.resource).toContain(resource)
 })
 
-/** What the run, its tables and the children of its Map Runs have failed with. */
-async function causes(cloud: TestLocal, { run, tables }: RunProgress): Promise<string> {
-  const { buckets } = cloud.local.aws.model
-  const [bucket = ''] = buckets.map(({ name }) => name).filter((name) => name.includes('-data-'))
-  const results = await objectsBelow(cloud, bucket, `runs/${run.name}/results/`)
-  const failed = [...results.keys()].filter((key) => /\/FAILED_\d+\.json$/.test(key))
-  const children = await Promise.all(failed.map((key) => readText(cloud, bucket, key)))
-  return [run.cause, ...tables.map(({ execution }) => execution?.cause ?? ''), ...children].join('\n')
-}
+test('a denied call of a Map child is told by report, status and retry, with how many children failed', async () => {
+  const removal = { of: 'load', action: 'secretsmanager:GetSecretValue' }
+  await using edited = await withoutAction(synthesized, removal)
+  await using cloud = await testLocal({ databases, synthesized: edited.folder })
+  const progress = await cloud.run({ mode: 'full', tables: [CHUNKED.target] })
+  await databases.postgres.query('delete from hourglass.table_leases')
+  const sentence = `lacks ${removal.action} on arn:aws:secretsmanager:`
+
+  const report = await findReport(cloud.local.cloud, progress.bucket, progress.run.name)
+  const [table] = report?.tables ?? []
+  if (table?.result !== 'failed' || !table.children) throw new Error('the report names no failed child')
+  expect(table.cause).toContain(sentence)
+  expect(table.children).toMatchObject({ step: 'Load', others: 0 })
+  expect(table.children.failed).toBeLessThanOrEqual(table.children.children ?? 0)
+  const { bucket, key } = table.children.records
+  expect(await readText(cloud, bucket, key)).toContain(sentence)
+
+  const text = stripVTControlCharacters(describeRun(progress, Number.POSITIVE_INFINITY))
+  expect(text).toMatch(/\d+ of \d+ children of Load failed/)
+  expect(text).toContain(sentence)
+  expect(text).toContain(`s3://${bucket}/${key}`)
+  expect(text).not.toContain('tolerated failure threshold')
+
+  const retried = await retryTable(cloud.local.cloud, CHUNKED.target, progress.run.name)
+  const again = await waitForTable(cloud.local.cloud, retried)
+  expect(again.children?.errors[0]?.cause).toContain(sentence)
+  expect(again.children?.records.key).toContain('/Redrive-1/')
+})
 
 test('without the right to redrive its Map Runs, a state machine is not even created', async () => {
   await using edited = await withoutAction(synthesized, { of: 'sync-table', action: 'states:RedriveExecution' })

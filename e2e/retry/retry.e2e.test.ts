@@ -42,7 +42,12 @@ async function failedRun(): Promise<RunProgress> {
   await repairLastChunk(cloud.mysql)
   expect(progress.run).toMatchObject({ status: 'FAILED', error: 'TablesFailed' })
   expect(tableOf(progress, WHOLE.target).status).toBe('done')
-  expect(tableOf(progress, TABLE)).toMatchObject({ status: 'failed', step: 'Extract' })
+  expect(tableOf(progress, TABLE)).toMatchObject({
+    status: 'failed',
+    step: 'Extract',
+    children: { step: 'Extract', failed: 1, children: 4, errors: [{ error: 'SourceReadError' }] },
+  })
+  expect(progress.run.cause).toContain('SourceReadError')
   return progress
 }
 

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pc from 'picocolors'
 import type { Cloud } from './cloud/connection.ts'
-import { causeText } from './cloud/failure.ts'
+import { causeText } from '@hourglass/contracts/cause-text'
 import { type RunProgress, runProgress } from './cloud/progress.ts'
 import { getRun } from './cloud/runs.ts'
 import type { Output } from './output.ts'
+import { failureLines } from './render/failure-lines.ts'
 import { liveRun, namesWidth, tableLine } from './render/live-run.ts'
 import { runTable } from './render/run-table.ts'
 import { shortName } from './table-names.ts'
@@ -59,7 +60,7 @@ export function describeRun(progress: RunProgress, width: number): string {
   for (const table of failed) {
     lines.push(
       '',
-      `${pc.red('✗')} ${pc.bold(shortName(table.table))}: ${causeText(table.execution?.cause ?? '')}`,
+      ...failureLines(table),
       `  retry it alone: ${pc.cyan(`pnpm hourglass retry --table ${shortName(table.table)}`)}`,
     )
   }

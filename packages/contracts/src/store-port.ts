@@ -6,6 +6,13 @@ export interface Parser<T> {
   parse(value: unknown): T
 }
 
+/** One object as a listing names it. */
+export interface StoredObject {
+  readonly key: string
+  /** Whole seconds: S3 lists no finer time. */
+  readonly modifiedAt: Date
+}
+
 /** S3 as the pipeline sees it: one bucket. All of it throws `ObjectStoreError` or `ObjectMissingError`. */
 export interface ObjectStore {
   readonly bucket: string
@@ -17,6 +24,8 @@ export interface ObjectStore {
   getJson<T>(key: string, parser: Parser<T>): Promise<T>
   /** The same, null when there is no such object. */
   findJson<T>(key: string, parser: Parser<T>): Promise<T | null>
+  /** Every object whose key starts with `prefix`, in the order of keys. */
+  list(prefix: string): Promise<readonly StoredObject[]>
   /**
    * Compresses blocks into parts of at most about `rawBytes` uncompressed bytes, row-aligned, one gzip member each,
    * `Content-Encoding: gzip`. Memory is bounded by one part's compressed size. No block, no part.

@@ -162,3 +162,14 @@ test('a refused key and an unreachable endpoint are told apart: only the second 
   expect(failure).toBeInstanceOf(ObjectStoreError)
   expect(failure).toMatchObject({ retryable: true })
 })
+
+test('lists what lies below a prefix, and nothing beside it', async () => {
+  await using s3 = await testS3()
+  const store = storeOf(s3)
+  const keys = ['runs/a/1.json', 'runs/a/b/2.json']
+  await Promise.all([...keys, 'runs/ab.json'].map((key) => store.putJson(key, {})))
+  const found = await store.list('runs/a/')
+  expect(found.map(({ key }) => key)).toEqual(keys)
+  expect(found[0]?.modifiedAt.getTime()).toBeGreaterThan(Date.now() - 60_000)
+  expect(await store.list('none/')).toEqual([])
+})

@@ -2,6 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3'
 import type { ObjectStore } from '@hourglass/contracts/store-port'
 import { jsonObjects } from './json-objects.ts'
 import { openLines } from './line-writer.ts'
+import { listObjects } from './list-objects.ts'
 import { openPart } from './part-reader.ts'
 import { writeParts } from './part-writer.ts'
 
@@ -10,6 +11,7 @@ export function createObjectStore(client: S3Client, bucket: string): ObjectStore
   return {
     bucket,
     ...jsonObjects(client, bucket),
+    list: (prefix) => listObjects(client, bucket, prefix),
     writeParts: (blocks, keyOf, rawBytes) => writeParts(client, bucket, blocks, keyOf, rawBytes),
     openPart: (part) => openPart(client, bucket, part),
     openLines: (key) => openLines(client, bucket, key),

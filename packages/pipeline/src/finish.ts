@@ -3,8 +3,15 @@ import { type RunReport, runReport, type TableReport } from '@hourglass/contract
 import { s3Keys } from '@hourglass/contracts/s3-keys'
 import type { FinishEvent, FinishResult } from '@hourglass/contracts/steps'
 import type { TargetDeps } from './deps.ts'
+import { messageOf } from '@hourglass/core/errors'
+import pLimit from 'p-limit'
+import { CHILDREN_FAILED, failedChildren } from './failed-children.ts'
+import { failureSummary } from './failure-summary.ts'
 import { readMapResults } from './map-results.ts'
 import { tableReportOf } from './table-report.ts'
+
+/** Failed tables whose children are read at once. */
+const READ_AT_ONCE = 8
 
 /**
  * Last step of a run: reads what happened to every table from the Maps' result files (never from the states' output,
@@ -13,8 +20,11 @@ import { tableReportOf } from './table-report.ts'
 export async function finish(deps: TargetDeps, event: FinishEvent): Promise<FinishResult> {
   const { store, target, clock, logger } = deps
   const { plan } = event
-  const children = (await Promise.all(event.lanes.map((lane) => readMapResults(store, lane)))).flat()
-  const tables = children.map(tableReportOf).sort((a, b) => (a.table < b.table ? -1 : 1))
+  const lanes = event.lanes.map((lane) => readMapResults(store, lane.ResultWriterDetails.Key))
+  const limit = pLimit(READ_AT_ONCE)
+  const reports = (await Promise.all(lanes)).flat().map(tableReportOf)
+  const tables = await Promise.all(reports.map((report) => limit(() => withChildren(deps, plan.run, report))))
+  tables.sort((a, b) => (a.table < b.table ? -1 : 1))
   const report: RunReport = {
     version: 1,
     run: plan.run,
@@ -36,7 +46,7 @@ export async function finish(deps: TargetDeps, event: FinishEvent): Promise<Fini
     published: published.length,
     skipped: tables.length - failed.length - published.length,
     failed: failed.length,
-    summary: summarise(tables.length, failed),
+    summary: failureSummary(tables),
   }
 }
 
@@ -46,8 +56,16 @@ function isCurrent(table: TableReport): boolean {
   return table.outcome.result !== 'skipped' || table.outcome.window.bound !== null
 }
 
-function summarise(total: number, failed: readonly TableReport[]): string {
-  if (failed.length === 0) return `all ${total} tables are done`
-  const named = failed.map((table) => `${table.table} (${table.result === 'failed' ? table.error : ''})`)
-  return `${failed.length} of ${total} tables failed: ${named.join(', ')}; retry each with: hourglass retry --table <table>`
+/** A failed Map names no cause of its own: its children do. That they cannot be read must not keep the run open. */
+async function withChildren({ store, logger }: TargetDeps, run: string, report: TableReport): Promise<TableReport> {
+  if (report.result !== 'failed' || report.error !== CHILDREN_FAILED) return report
+  try {
+    const children = await failedChildren(store, run, report.table)
+    const [first] = children?.errors ?? []
+    return first ? { ...report, error: first.error, cause: first.cause, children } : report
+  } catch (thrown) {
+    const problem = `${report.cause}; what its children failed with cannot be read: ${messageOf(thrown)}`
+    logger.warn({ run, table: report.table, error: messageOf(thrown) }, 'results of a failed Map cannot be read')
+    return { ...report, cause: problem }
+  }
 }

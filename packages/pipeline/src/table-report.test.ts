@@ -54,6 +54,7 @@ test('a failed table is reported with the message of the worker that threw, not 
     execution,
     error: 'SourceTableChangedError',
     cause: 'column "score" is gone',
+    children: null,
   })
 })
 
@@ -69,6 +70,7 @@ test('a table that was never started is reported too', () => {
     execution: '',
     error: 'PENDING',
     cause: '',
+    children: null,
   })
 })
 

@@ -1,3 +1,4 @@
+import { causeText } from '@hourglass/contracts/cause-text'
 import { type TableReport, tableReport } from '@hourglass/contracts/report'
 import { laneItem, tableOutcome } from '@hourglass/contracts/steps'
 import { z } from 'zod'
@@ -14,9 +15,6 @@ const failedExecution = z.object({
   Cause: z.string().optional(),
 })
 
-/** What Lambda puts into the cause when a worker threw. */
-const workerError = z.object({ errorMessage: z.string() })
-
 /** What happened to the table of one child of a lane. */
 export function tableReportOf(child: ChildRecord): TableReport {
   if (child.Status === 'SUCCEEDED') {
@@ -24,24 +22,23 @@ export function tableReportOf(child: ChildRecord): TableReport {
     return tableReport.parse({ table: outcome.table, result: 'ok', execution, outcome })
   }
   const { input } = laneItem.parse(JSON.parse(child.Input))
-  return { table: input.table, result: 'failed', ...failureOf(child) }
+  return { table: input.table, result: 'failed', ...failureOf(child), children: null }
 }
 
 /** The innermost error that can be told: the worker's own, else the execution's, else the Map child's. */
 function failureOf(child: ChildRecord): { execution: string; error: string; cause: string } {
-  const execution = parsed(failedExecution, child.Cause)
-  if (!execution) return { execution: '', error: child.Error ?? child.Status, cause: child.Cause ?? '' }
-  const thrown = parsed(workerError, execution.Cause)
+  const execution = startedExecution(child.Cause)
+  if (!execution) return { execution: '', error: child.Error ?? child.Status, cause: causeText(child.Cause ?? '') }
   return {
     execution: execution.ExecutionArn,
     error: execution.Error ?? execution.Status,
-    cause: thrown?.errorMessage ?? execution.Cause ?? '',
+    cause: causeText(execution.Cause ?? ''),
   }
 }
 
-function parsed<T>(schema: z.ZodType<T>, text: string | undefined): T | null {
+function startedExecution(cause: string | undefined): z.infer<typeof failedExecution> | null {
   try {
-    const result = schema.safeParse(JSON.parse(text ?? 'null'))
+    const result = failedExecution.safeParse(JSON.parse(cause ?? 'null'))
     return result.success ? result.data : null
   } catch {
     return null

@@ -1,5 +1,7 @@
 import { DescribeMapRunCommand, ListMapRunsCommand } from '@aws-sdk/client-sfn'
+import type { ChildFailures } from '@hourglass/contracts/report'
 import { tableOutcome, type TableOutcome } from '@hourglass/contracts/steps'
+import { childFailuresOf } from './child-failures.ts'
 import type { Cloud } from './connection.ts'
 import { currentState } from './history.ts'
 import { type Execution, runPlan, type TableExecution, tableExecutions } from './runs.ts'
@@ -12,6 +14,8 @@ export interface TableProgress extends TableExecution {
   /** Items of the Map Run that is under way (chunks, then parts); total is 0 outside a map. */
   readonly items: { readonly done: number; readonly total: number }
   readonly outcome: TableOutcome | null
+  /** Set when it failed because children of a Map did. */
+  readonly children: ChildFailures | null
 }
 
 export interface RunProgress {
@@ -32,14 +36,16 @@ export async function runProgress(cloud: Cloud, run: Execution): Promise<RunProg
 
 export async function tableProgress(cloud: Cloud, table: TableExecution): Promise<TableProgress> {
   const { execution } = table
-  const nothing = { step: '', items: { done: 0, total: 0 }, outcome: null }
+  const nothing = { step: '', items: { done: 0, total: 0 }, outcome: null, children: null }
   if (!execution) return { ...table, ...nothing, status: 'waiting' }
   if (execution.status === 'SUCCEEDED') {
     const outcome = tableOutcome.parse(JSON.parse(execution.output ?? 'null'))
     return { ...table, ...nothing, status: 'done', outcome }
   }
   const step = await currentState(cloud, execution.arn)
-  if (execution.status !== 'RUNNING') return { ...table, ...nothing, step, status: 'failed' }
+  if (execution.status !== 'RUNNING') {
+    return { ...table, ...nothing, step, status: 'failed', children: await childFailuresOf(cloud, execution) }
+  }
   return { ...table, ...nothing, step, items: await mapItems(cloud, execution.arn), status: 'running' }
 }
 

@@ -3,9 +3,9 @@ import { connect, type Cloud } from '../cloud/connection.ts'
 import { type TableProgress, tableProgress } from '../cloud/progress.ts'
 import { type Retried, retryTable } from '../cloud/retry.ts'
 import { findExecution } from '../cloud/runs.ts'
-import { causeText } from '../cloud/failure.ts'
 import { EXIT } from '../errors.ts'
 import type { Output } from '../output.ts'
+import { failureLines } from '../render/failure-lines.ts'
 import { runTable } from '../render/run-table.ts'
 import { targetName } from '../table-names.ts'
 
@@ -36,6 +36,6 @@ export async function waitForTable(cloud: Cloud, retried: Retried): Promise<Tabl
 }
 
 function describeRetry(table: TableProgress, width: number): string {
-  const failed = table.status === 'failed' ? `\n\n${causeText(table.execution?.cause ?? '')}` : ''
-  return `${runTable([table], width)}${failed}`
+  const failed = table.status === 'failed' ? ['', ...failureLines(table)] : []
+  return [runTable([table], width), ...failed].join('\n')
 }

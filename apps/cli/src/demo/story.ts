@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { Catalog, Table } from '@hourglass/catalog-kit/table'
 import pc from 'picocolors'
-import { causeText } from '../cloud/failure.ts'
+import { causeText } from '@hourglass/contracts/cause-text'
 import type { RunProgress } from '../cloud/progress.ts'
 import { retryTable } from '../cloud/retry.ts'
 import { waitForTable } from '../commands/retry.ts'
@@ -9,6 +9,7 @@ import { CliError } from '../errors.ts'
 import { stateFolder } from '../local/folders.ts'
 import type { Local } from '../local/start-local.ts'
 import type { Output } from '../output.ts'
+import { failureLines } from '../render/failure-lines.ts'
 import { formatCount } from '../render/format.ts'
 import { runTable } from '../render/run-table.ts'
 import { compareAll } from '../verify/compare-all.ts'
@@ -123,8 +124,8 @@ export const demoReportFile = () => path.join(stateFolder(), 'demo-report.json')
 function tell(output: Output, progress: RunProgress): void {
   output.line(`  ${pc.dim(hourOf(progress))} run ${progress.run.name}`)
   output.line(indent(runTable(progress.tables, output.width - 2)))
-  for (const { table, status, execution } of progress.tables) {
-    if (status === 'failed') output.line(`  ${pc.red('✗')} ${pc.bold(table)}: ${causeText(execution?.cause ?? '')}`)
+  for (const table of progress.tables) {
+    if (table.status === 'failed') output.line(indent(failureLines(table).join('\n')))
   }
 }
 

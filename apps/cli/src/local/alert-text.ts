@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { causeText } from '../cloud/failure.ts'
+import { causeText } from '@hourglass/contracts/cause-text'
 
 /** What an alert of the synthesized rule says: EventBridge's status change of an execution. */
 const statusChange = z.object({

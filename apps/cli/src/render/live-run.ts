@@ -3,6 +3,7 @@ import type { RunProgress, TableProgress } from '../cloud/progress.ts'
 import pc from 'picocolors'
 import stringWidth from 'string-width'
 import { shortName } from '../table-names.ts'
+import { errorName } from './failure-lines.ts'
 import { bar, formatCount, formatSeconds } from './format.ts'
 
 const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
@@ -42,9 +43,9 @@ function sign(table: TableProgress, frame: number): string {
 }
 
 function doing(table: TableProgress): string {
-  const { outcome, execution, items } = table
+  const { outcome, items } = table
   if (table.status === 'waiting') return pc.dim('waiting')
-  if (table.status === 'failed') return `${pc.red(execution?.error ?? 'failed')} ${pc.dim(`in ${table.step}`)}`
+  if (table.status === 'failed') return `${pc.red(errorName(table))} ${pc.dim(`in ${table.step}`)}`
   if (outcome) {
     const changed = outcome.counts ? `  ${formatCount(outcome.rowsRead)} rows` : ''
     return `${outcome.result}${changed}${outcome.reason ? pc.dim(`  ${outcome.reason}`) : ''}`

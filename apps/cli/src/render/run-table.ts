@@ -2,6 +2,7 @@ import type { TableOutcome } from '@hourglass/contracts/steps'
 import pc from 'picocolors'
 import type { TableProgress } from '../cloud/progress.ts'
 import { shortName } from '../table-names.ts'
+import { errorName } from './failure-lines.ts'
 import { formatBytes, formatCount, formatSeconds } from './format.ts'
 import { fittingTable } from './table.ts'
 
@@ -71,8 +72,9 @@ function describe(outcome: TableOutcome): string {
   return `${outcome.result}${outcome.reason ? `: ${outcome.reason}` : ''}${quarantined}`
 }
 
-function otherRow(name: string, { status, execution, step }: TableProgress): Row {
-  const failure = `${execution?.error ?? 'failed'}${step ? ` in ${step}` : ''}`
+function otherRow(name: string, table: TableProgress): Row {
+  const { status, step } = table
+  const failure = `${errorName(table)}${step ? ` in ${step}` : ''}`
   const result = status === 'failed' ? pc.red(failure) : pc.dim(step || status)
   return [name, '', ...Array.from({ length: 8 }, () => pc.dim('–')), result]
 }

@@ -1,3 +1,4 @@
+import type { ChildFailures } from '@hourglass/contracts/report'
 import type { TableOutcome } from '@hourglass/contracts/steps'
 import type { RunProgress, TableProgress } from '../cloud/progress.ts'
 import type { Execution } from '../cloud/runs.ts'
@@ -68,6 +69,13 @@ export function failed(table: string, error: string, cause: string): TableProgre
   }
 }
 
+/** Failed because children of its Extract did. */
+export function failedInChildren(table: string, children: ChildFailures): TableProgress {
+  const error = 'States.ExceedToleratedFailureThreshold'
+  const cause = 'The specified tolerated failure threshold was exceeded'
+  return { ...failed(table, error, cause), step: children.step, children }
+}
+
 export function running(table: string, step: string, items = { done: 0, total: 0 }): TableProgress {
   return { ...waiting(table), status: 'running', step, execution, items }
 }
@@ -81,6 +89,7 @@ export function waiting(table: string): TableProgress {
     execution: null,
     items: { done: 0, total: 0 },
     outcome: null,
+    children: null,
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+/** What Lambda puts into the cause when a worker threw: name, message and stack as JSON. */
 const workerError = z.object({ errorMessage: z.string() })
 
 /** The sentence in a cause: a worker's own message where the cause is what Lambda reports, else the cause itself. */
