@@ -20,6 +20,8 @@ const SPEED = 20
 /** The whole cloud for one test file, on throwaway databases. */
 export interface TestLocal extends AsyncDisposable {
   readonly local: Local
+  /** Where it keeps everything: objects, logs, executions. */
+  readonly folder: string
   readonly mysql: TestDatabase
   readonly postgres: TestDatabase
   /** Starts a run and waits until it has ended. */
@@ -84,6 +86,7 @@ export async function testLocal(options: TestLocalOptions = {}): Promise<TestLoc
     }
     return {
       local,
+      folder,
       mysql,
       postgres,
       start,

@@ -23,8 +23,10 @@ export interface QuarantinedRow {
   readonly key: Readonly<Record<string, string | null>>
   readonly column: string
   readonly reason: string
-  /** Column -> value as text; binary as hex. */
+  /** Column -> value as text; binary as hex. Without the columns in `withheld`. */
   readonly row: Readonly<Record<string, string | null>>
+  /** Columns left out because what they read is personal data. */
+  readonly withheld: readonly string[]
 }
 
 /** Totals of one chunk, complete when its blocks have ended. */

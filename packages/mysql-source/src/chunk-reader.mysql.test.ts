@@ -1,5 +1,6 @@
 import { col } from '@hourglass/catalog-kit/col'
 import { defineTable } from '@hourglass/catalog-kit/define-table'
+import type { Transform } from '@hourglass/catalog-kit/transform'
 import type { CopyBlock } from '@hourglass/contracts/source-port'
 import { mysqlDatabase } from '@hourglass/testing/databases'
 import { expect, test } from 'vitest'
@@ -60,9 +61,49 @@ test('a row that cannot cross is kept aside with key, column and reason', async 
       column: 'other',
       reason: 'NULL in a column that the catalog says is not nullable',
       row: { id: '2', note: 'c', other: null },
+      withheld: [],
     },
   ])
   expect(totals).toMatchObject({ rowsRead: 3, rowsQuarantined: 1 })
+})
+
+const initialOf: Transform<string, string> = {
+  name: 'initialOf',
+  doc: 'First letter.',
+  masks: false,
+  apply: (name) => name.slice(0, 1),
+}
+const hidden: Transform<string, string> = { ...initialOf, name: 'hidden', masks: true }
+
+test('quarantine withholds what personal or masked columns read, from every column that reads it', async () => {
+  await using database = await mysqlDatabase()
+  await database.query('create table people (email varchar(99) primary key, name varchar(99), born date, code int)')
+  await database.query("insert into people values ('a@example.com', 'Ada', '1903-03-17', null)")
+  const people = defineTable({
+    source: 'people',
+    target: 'analytics.people',
+    doc: 'People.',
+    owner: 'tests',
+    columns: {
+      email: col.text({ doc: 'Key: the one personal value by which the row is found.', pii: true }),
+      name_hash: col.text({ doc: 'Masked.', from: 'Name', using: hidden, nullable: true }),
+      initial: col.text({ doc: 'Not said to be personal.', from: 'name', using: initialOf, nullable: true }),
+      born: col.date({ doc: 'Personal, not masked.', pii: true, nullable: true }),
+      code: col.int({ doc: 'Refused when NULL.' }),
+    },
+    primaryKey: ['email'],
+    load: { mode: 'replace' },
+  })
+  const { quarantined } = await readWhole(sourceFor(database.url), people)
+  expect(quarantined).toEqual([
+    {
+      key: { email: 'a@example.com' },
+      column: 'code',
+      reason: 'NULL in a column that the catalog says is not nullable',
+      row: { email: 'a@example.com', code: null },
+      withheld: ['name_hash', 'initial', 'born'],
+    },
+  ])
 })
 
 test('conversions are counted per column', async () => {

@@ -58,7 +58,7 @@ export function readChunk(
         const refusal = encoder.encode(bytes, cells, sink)
         if (refusal) {
           rowsQuarantined++
-          await options.onQuarantine(quarantinedRow(names, table.primaryKey, columns, bytes, cells, refusal))
+          await options.onQuarantine(quarantinedRow(table, columns, bytes, cells, refusal))
           continue
         }
         rows++

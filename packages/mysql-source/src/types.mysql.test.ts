@@ -96,6 +96,7 @@ test('a quarantined row keeps text as text and bytes as hex', async () => {
         d: '0000-00-00 00:00:00',
         b: '7',
       },
+      withheld: [],
     },
   ])
   // A row that does not cross counts no conversions.

@@ -12,6 +12,13 @@ import type { RowRandom } from './random.ts'
 
 /** In every planted personal value; where the catalog masks, it must not be found behind MySQL. */
 export const PII_MARKER = 'piimarker'
+/** How every planted telephone number begins; no other text does. */
+export const PII_PHONE = '+49 151 '
+/** A family name with the marker, as people write theirs. */
+export const PII_NAME = `${PII_MARKER.charAt(0).toUpperCase()}${PII_MARKER.slice(1)}`
+
+/** Every how manyth name has {@link PII_NAME}. */
+const MARKED_NAMES = 10
 
 const FAKERS: Readonly<Record<Language, Faker>> = {
   en: english,
@@ -38,7 +45,10 @@ export function makePeople(seed: number): People {
   const names = new Map<Language, readonly [string, ...string[]]>()
   for (const [language, faker] of Object.entries(FAKERS) as [Language, Faker][]) {
     faker.seed(seed)
-    const drawn = Array.from({ length: NAMES_PER_LANGUAGE }, () => faker.person.fullName())
+    const drawn = Array.from({ length: NAMES_PER_LANGUAGE }, (_, i) => {
+      const name = faker.person.fullName()
+      return i % MARKED_NAMES === 0 ? `${name} ${PII_NAME}` : name
+    })
     names.set(language, [faker.person.fullName(), ...drawn])
   }
   const drawnCompanies = Array.from({ length: NAMES_PER_LANGUAGE }, () => english.company.name())

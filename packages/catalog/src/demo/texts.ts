@@ -1,4 +1,4 @@
-import { PII_MARKER } from './people.ts'
+import { PII_MARKER, PII_NAME, PII_PHONE } from './people.ts'
 import { type Language, PHRASES } from './phrases.ts'
 import type { RowRandom } from './random.ts'
 
@@ -30,7 +30,8 @@ export function comment(language: Language, id: number, random: RowRandom): stri
   const text = `${random.pick(openings)} ${random.pick(middles)} ${random.pick(endings)}`
   if (random.chance(0.0004)) return text.repeat(LONG_REPEATS)
   if (random.chance(0.01)) return `${text} Write to person.${PII_MARKER}.${id}@example.com`
-  if (random.chance(0.01)) return `${text} +49 151 ${10_000_000 + (id % 80_000_000)}`
+  if (random.chance(0.01)) return `${text} ${PII_PHONE}${10_000_000 + (id % 80_000_000)}`
+  if (random.chance(0.01)) return `${text} My name is Ada ${PII_NAME}.`
   return text
 }
 
