@@ -22,11 +22,11 @@ const FIELDS: ReadonlySet<string> = new Set([
 ])
 
 /** A name for a message, whatever was found in its place. */
-function named(value: unknown): string {
+export function named(value: unknown): string {
   return typeof value === 'string' ? value : typeof value
 }
 
-function reportStrangers(
+export function reportStrangers(
   given: Readonly<Record<string, unknown>>,
   known: ReadonlySet<string>,
   at: string,
@@ -53,7 +53,7 @@ function checkOrderedColumn(field: string, name: unknown, columns: Columns, repo
   }
 }
 
-function checkPrimaryKey(primaryKey: unknown, columns: Columns, report: Report): void {
+export function checkPrimaryKey(primaryKey: unknown, columns: Columns, report: Report): void {
   if (!Array.isArray(primaryKey) || primaryKey.length === 0) {
     report('primaryKey', 'has no columns', "name the columns of the table's primary key, in its order")
     return
@@ -84,7 +84,7 @@ function checkSplit(split: unknown, columns: Columns, report: Report): void {
   }
 }
 
-function checkCursor(cursor: unknown, columns: Columns, report: Report): void {
+export function checkCursor(cursor: unknown, columns: Columns, report: Report): void {
   if (cursor === undefined) {
     return report(
       'load.cursor',

@@ -1,5 +1,5 @@
 import type { ColumnType } from 'kysely'
-import type { Column, Columns, Table } from './table.ts'
+import type { Column, Columns, Table, TargetTable } from './table.ts'
 
 /** What a driver gives for a column: never NULL where the catalog says so. */
 type Nullability<Value, C extends Column> = C['nullable'] extends false ? Value : Value | null
@@ -36,7 +36,7 @@ export type SourceDatabase<T extends Table> = {
   readonly [One in T as One['source']]: SourceRow<One['columns']>
 }
 
-/** The Postgres database of a catalog for Kysely; its tables are named `schema.table`. */
-export type TargetDatabase<T extends Table> = {
+/** The Postgres database of a catalog, and of its models, for Kysely; its tables are named `schema.table`. */
+export type TargetDatabase<T extends TargetTable> = {
   readonly [One in T as One['target']]: TargetRow<One['columns']>
 }

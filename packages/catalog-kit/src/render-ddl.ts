@@ -1,8 +1,8 @@
 import { quotePostgres, quotePostgresText, quoteTarget, splitTarget } from './identifiers.ts'
-import type { Table } from './table.ts'
+import type { TargetTable } from './table.ts'
 
 /** One line per column, in catalog order: `"id" bigint NOT NULL`. */
-export function renderColumnDefinitions(table: Table): readonly string[] {
+export function renderColumnDefinitions(table: TargetTable): readonly string[] {
   return Object.entries(table.columns).map(([name, column]) => {
     const definition = `${quotePostgres(name)} ${column.kind.postgresType}`
     return column.nullable ? definition : `${definition} NOT NULL`
@@ -10,23 +10,23 @@ export function renderColumnDefinitions(table: Table): readonly string[] {
 }
 
 /** `PRIMARY KEY ("a", "b")` */
-export function renderPrimaryKey(table: Table): string {
+export function renderPrimaryKey(table: TargetTable): string {
   return `PRIMARY KEY (${table.primaryKey.map(quotePostgres).join(', ')})`
 }
 
 /** The schema, if it is absent. */
-export function renderCreateSchema(table: Table): string {
+export function renderCreateSchema(table: TargetTable): string {
   return `CREATE SCHEMA IF NOT EXISTS ${quotePostgres(splitTarget(table.target).schema)};`
 }
 
 /** The live table, if it is absent. */
-export function renderCreateTable(table: Table): string {
+export function renderCreateTable(table: TargetTable): string {
   const lines = [...renderColumnDefinitions(table), renderPrimaryKey(table)].map((line) => `  ${line}`)
   return `CREATE TABLE IF NOT EXISTS ${quoteTarget(table.target)} (\n${lines.join(',\n')}\n);`
 }
 
 /** The docs of table and columns as comments. */
-export function renderComments(table: Table): readonly string[] {
+export function renderComments(table: TargetTable): readonly string[] {
   const target = quoteTarget(table.target)
   return [
     `COMMENT ON TABLE ${target} IS ${quotePostgresText(table.doc)};`,
@@ -37,6 +37,6 @@ export function renderComments(table: Table): readonly string[] {
 }
 
 /** All statements of a table: schema, table with its key, comments. Each can be run again. */
-export function renderDdl(table: Table): string {
+export function renderDdl(table: TargetTable): string {
   return `${[renderCreateSchema(table), renderCreateTable(table), ...renderComments(table)].join('\n')}\n`
 }

@@ -1,11 +1,12 @@
 import { type Column, type Load, sourceKind, type Table } from './table.ts'
 
 /** Text in a cell of a Markdown table. */
-function cellText(text: string): string {
+export function cellText(text: string): string {
   return text.replaceAll('\\', '\\\\').replaceAll('|', '\\|').replace(/\s+/g, ' ')
 }
 
-function code(text: string): string {
+/** Text as code in a cell. */
+export function code(text: string): string {
   return `\`${cellText(text)}\``
 }
 

@@ -1,5 +1,6 @@
 import { quoted } from './mysql-values.ts'
-import { sourceKind, sourceName, type Table } from './table.ts'
+import type { Model } from './model.ts'
+import { sourceKind, sourceName, type Table, type TargetTable } from './table.ts'
 
 const HEADER = `// Made by \`pnpm golden\` from the catalog; changes here are lost.
 import type { PostgresInterval } from '@hourglass/catalog-kit/kinds/time'
@@ -28,16 +29,19 @@ function sourceMembers(table: Table): readonly string[] {
   return [...types].map(([name, type]) => member(name, `Read<${type}>`))
 }
 
-function targetMembers(table: Table): readonly string[] {
+function targetMembers(table: TargetTable): readonly string[] {
   return Object.entries(table.columns).map(([name, column]) =>
     member(name, orNull(column.kind.typescript.postgres, column.nullable)),
   )
 }
 
-function database(name: string, tables: readonly Table[], key: 'source' | 'target', members: typeof targetMembers) {
-  const rows = tables.map((table) => {
-    return `  readonly ${quoted(table[key])}: {\n${members(table).join('\n')}\n  }`
-  })
+function database<T>(
+  name: string,
+  tables: readonly T[],
+  nameOf: (table: T) => string,
+  members: (table: T) => readonly string[],
+) {
+  const rows = tables.map((table) => `  readonly ${quoted(nameOf(table))}: {\n${members(table).join('\n')}\n  }`)
   return `export interface ${name} {\n${rows.join('\n')}\n}\n`
 }
 
@@ -45,10 +49,10 @@ function database(name: string, tables: readonly Table[], key: 'source' | 'targe
  * The Kysely types of both databases as readable text. A type test compares it with what `SourceDatabase` and
  * `TargetDatabase` derive, so that it is never the truth by itself.
  */
-export function renderTypes(tables: readonly Table[]): string {
+export function renderTypes(tables: readonly Table[], models: readonly Model[] = []): string {
   return [
     HEADER,
-    database('CatalogSource', tables, 'source', sourceMembers),
-    database('CatalogTarget', tables, 'target', targetMembers),
+    database('CatalogSource', tables, ({ source }) => source, sourceMembers),
+    database<TargetTable>('CatalogTarget', [...tables, ...models], ({ target }) => target, targetMembers),
   ].join('\n')
 }

@@ -56,19 +56,16 @@ export type Load<Cursor extends string = string> =
 export type LoadMode = Load['mode']
 
 /**
- * A catalog entry: plain frozen data, complete (defaults filled in).
+ * What lies in Postgres under a target name, whoever fills it: a table, or a model (`model.ts`).
  *
  * `Name` is `keyof C`. It is a parameter of its own because the compiler takes a bare `keyof C` to mean that only tables
  * with the very same columns can stand for each other, and a table of known columns would be no `Table`.
  */
-export interface Table<
+export interface TargetTable<
   C extends Columns = Columns,
-  Source extends string = string,
   Target extends string = string,
   Name extends string = string,
 > {
-  /** MySQL table name, in the database of the source connection. */
-  readonly source: Source
   /** `schema.table` in Postgres; the table's name everywhere: S3 keys, executions, metrics, screens. */
   readonly target: Target
   readonly doc: string
@@ -76,6 +73,23 @@ export interface Table<
   readonly owner: string
   readonly columns: C
   readonly primaryKey: readonly Name[]
+  readonly load: PublishMode<Name>
+}
+
+/** As far as publishing is concerned: which rows may be deleted, and what says when a row changed. */
+export type PublishMode<Cursor extends string = string> =
+  | { readonly mode: 'merge'; readonly cursor: Cursor }
+  | { readonly mode: 'replace' }
+
+/** A catalog entry: plain frozen data, complete (defaults filled in). */
+export interface Table<
+  C extends Columns = Columns,
+  Source extends string = string,
+  Target extends string = string,
+  Name extends string = string,
+> extends TargetTable<C, Target, Name> {
+  /** MySQL table name, in the database of the source connection. */
+  readonly source: Source
   /** Chunks are ranges of this column of about `rows` rows. */
   readonly split: { readonly by: Name; readonly rows: number }
   readonly load: Load<Name>
