@@ -2,6 +2,8 @@
 export interface TransformContext {
   /** HMAC key for masking, 32 bytes or more; it comes by secret reference and appears in no SQL, log or S3 key. */
   readonly maskKey: Buffer
+  /** Counts a value that the transform could not use and what became of it (invariant I8); the word is the same for all rows. */
+  readonly note?: (what: string) => void
 }
 
 /** A named, pure change of one value. `In` and `Out` are the kind's value types; NULL never reaches a transform. */

@@ -4,7 +4,14 @@ import { EXAMPLE_MASK_KEY } from './define-transform.ts'
 import { REGISTRY } from './registry.ts'
 
 /** Files of this folder that are no transform. */
-const MACHINERY = new Set(['define-transform.ts', 'hmac.ts', 'json-path.ts', 'registry.ts', 'render-registry.ts'])
+const MACHINERY = new Set([
+  'define-transform.ts',
+  'hmac.ts',
+  'json-path.ts',
+  'refuse.ts',
+  'registry.ts',
+  'render-registry.ts',
+])
 
 describe.each(REGISTRY.map((transform) => [transform.name, transform] as const))('%s', (_name, transform) => {
   test.each(transform.examples)('example %#', (example) => {

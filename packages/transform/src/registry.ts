@@ -14,8 +14,10 @@ import { periodKey } from './period-key.ts'
 import { placeholderToNull } from './placeholder-to-null.ts'
 import { redactContacts } from './redact-contacts.ts'
 import { redactNames } from './redact-names.ts'
+import { refuseEmpty } from './refuse-empty.ts'
 import { scoreOutOf100 } from './score-out-of-100.ts'
 import { seniorityBucket } from './seniority-bucket.ts'
+import { sentinelDate } from './sentinel-date.ts'
 import { trimWhitespace } from './trim-whitespace.ts'
 import { yearOf } from './year-of.ts'
 
@@ -79,6 +81,7 @@ export const REGISTRY: readonly LibraryTransform[] = [
   ]),
   redactContacts,
   redactNames,
+  refuseEmpty,
   shown(scoreOutOf100(1, 5), [
     { in: 1, out: '0.00' },
     { in: 2, out: '25.00' },
@@ -91,6 +94,15 @@ export const REGISTRY: readonly LibraryTransform[] = [
     { in: 6, out: '85.71' },
   ]),
   seniorityBucket,
+  shown(sentinelDate(['9999-12-31', '1970-01-01 00:00:00'], 'null'), [
+    { in: '9999-12-31', out: null },
+    { in: '9999-12-31 23:59:59.000000', out: null },
+    { in: '1970-01-01 00:00:00.000000', out: null },
+    { in: '1970-01-01 00:00:01.000000', out: '1970-01-01 00:00:01.000000' },
+    { in: '2026-11-23', out: '2026-11-23' },
+  ]),
+  shown(sentinelDate(['9999-12-31'], 'keep'), [{ in: '9999-12-31', out: '9999-12-31' }]),
+  shown(sentinelDate(['9999-12-31'], 'quarantine'), [{ in: '2026-11-23', out: '2026-11-23' }]),
   trimWhitespace,
   yearOf,
 ]

@@ -1,6 +1,8 @@
 import type { Transform } from '@hourglass/catalog-kit/transform'
 import { postgresDatabase, type TestDatabase } from '@hourglass/testing/databases'
 import { expect, test } from 'vitest'
+import { chain } from './chain.ts'
+import { PROSE_RULES, type SqlRule } from '../test/prose-rules.ts'
 import { durationBucket } from './duration-bucket.ts'
 import { emptyToNull } from './empty-to-null.ts'
 import { jsonField } from './json-field.ts'
@@ -13,7 +15,10 @@ import { normaliseUnicode } from './normalise-unicode.ts'
 import { npsClass } from './nps-class.ts'
 import { periodKey } from './period-key.ts'
 import { placeholderToNull } from './placeholder-to-null.ts'
+import { refuseEmpty } from './refuse-empty.ts'
+import { REGISTRY } from './registry.ts'
 import { scoreOutOf100 } from './score-out-of-100.ts'
+import { sentinelDate } from './sentinel-date.ts'
 import { trimWhitespace } from './trim-whitespace.ts'
 import { yearOf } from './year-of.ts'
 
@@ -72,8 +77,20 @@ const JSONS = [
 const NUMBERS = [-1, 0, 1, 5, 6, 7, 8, 9, 10, 11]
 const SECONDS = [-1, 0, 59.999, 60, 299, 300, 3599, 3600, 86_399, 86_400, 1e9]
 
-/** `v` is the value, of the type behind it. */
-const RULES: readonly (readonly [Transform, readonly unknown[], type: string, sql: string])[] = [
+const SENTINELS = [
+  '9999-12-31 23:59:59.999999',
+  '9999-12-31 00:00:00.000000',
+  '9999-12-30 23:59:59.999999',
+  '1970-01-01 00:00:00.000000',
+  '1970-01-01 00:00:00.500000',
+  '1970-01-01 00:00:01.000000',
+  '1969-12-31 23:59:59.000000',
+  '2026-11-23 09:30:00.000000',
+]
+/** The name by which the registry sorts a transform: without its options. */
+const baseName = ({ name }: Transform): string => name.replace(/\(.*/s, '')
+
+const RULES: readonly SqlRule[] = [
   [emptyToNull, TEXTS, 'text', String.raw`CASE WHEN v ~ '^[\s]*$' THEN NULL ELSE v END`],
   [
     trimWhitespace,
@@ -91,6 +108,29 @@ const RULES: readonly (readonly [Transform, readonly unknown[], type: string, sq
     `left(${hmacSql('maskEmail', 'lower(btrim(v))')}, 16) || '@masked.invalid'`,
   ],
   [maskName, TEXTS, 'text', `'Person ' || left(${hmacSql('maskName', 'v')}, 12)`],
+  [
+    chain(trimWhitespace, emptyToNull),
+    TEXTS.filter((text) => !text.includes('\ufeff')),
+    'text',
+    String.raw`NULLIF(array_to_string(regexp_split_to_array(btrim(v, E' \t\n'), '\s+'), ' '), '')`,
+  ],
+  [refuseEmpty, TEXTS.filter((text) => text.trim() !== ''), 'text', String.raw`CASE WHEN v ~ '\S' THEN v END`],
+  [
+    sentinelDate(['9999-12-31', '1970-01-01 00:00:00'], 'null'),
+    SENTINELS,
+    'timestamp',
+    `CASE WHEN v::date = '9999-12-31' OR date_trunc('second', v) = '1970-01-01' THEN NULL
+     ELSE to_char(v, 'YYYY-MM-DD HH24:MI:SS.US') END`,
+  ],
+  [
+    sentinelDate(['9999-12-31', '1970-01-01'], 'null'),
+    SENTINELS.map((moment) => moment.slice(0, 10)),
+    'date',
+    "NULLIF(NULLIF(v, '9999-12-31'), '1970-01-01')",
+  ],
+  [sentinelDate(['9999-12-31'], 'keep'), SENTINELS, 'timestamp', "to_char(v, 'YYYY-MM-DD HH24:MI:SS.US')"],
+  ...PROSE_RULES,
+  [jsonField('a.1'), ['{"a":[1,"x y",{"b":[]}]}', '{"a":[1]}', '{"a":{"1":"by name"}}'], 'jsonb', "v #>> '{a,1}'"],
   [
     npsClass,
     NUMBERS,
@@ -165,4 +205,9 @@ test('every rule gives what the same rule in SQL gives', async () => {
     })
     expect([transform.name, ...given]).toEqual([transform.name, ...expected])
   }
+})
+
+test('every transform of the registry has its rule in SQL here', () => {
+  const checked = new Set(RULES.map(([transform]) => baseName(transform)))
+  expect(REGISTRY.map(baseName).filter((name) => !checked.has(name))).toEqual([])
 })

@@ -21,7 +21,7 @@ COMMENT ON COLUMN "analytics"."candidates"."email" IS 'Masked: equal addresses h
 COMMENT ON COLUMN "analytics"."candidates"."full_name" IS 'Masked.';
 COMMENT ON COLUMN "analytics"."candidates"."language" IS 'BCP 47 tag of the language that surveys are sent in.';
 COMMENT ON COLUMN "analytics"."candidates"."language_group" IS 'Language as dashboards show it.';
-COMMENT ON COLUMN "analytics"."candidates"."birth_year" IS 'Year of birth, where the customer gave it; the day stays in MySQL.';
+COMMENT ON COLUMN "analytics"."candidates"."birth_year" IS 'Year of birth, where the customer gave it (a form sends 1900-01-01 for none); the day stays in MySQL.';
 COMMENT ON COLUMN "analytics"."candidates"."created_at" IS 'When the customer first sent this person to us.';
 COMMENT ON COLUMN "analytics"."candidates"."updated_at" IS 'Set by MySQL ON UPDATE; drives upserts.';
 COMMENT ON COLUMN "analytics"."candidates"."deleted_at" IS 'When the person asked to be forgotten; null while active.';

@@ -32,6 +32,6 @@ COMMENT ON COLUMN "analytics"."jobs"."salary_max" IS 'Gross per year, in `curren
 COMMENT ON COLUMN "analytics"."jobs"."salary_mid" IS 'Middle of both; MySQL computes it.';
 COMMENT ON COLUMN "analytics"."jobs"."currency" IS 'ISO 4217 code of the salaries.';
 COMMENT ON COLUMN "analytics"."jobs"."opened_on" IS 'First day online.';
-COMMENT ON COLUMN "analytics"."jobs"."closed_on" IS 'Last day online; null while open.';
+COMMENT ON COLUMN "analytics"."jobs"."closed_on" IS 'Last day online; null while open, also where the application says so with the end of all days.';
 COMMENT ON COLUMN "analytics"."jobs"."updated_at" IS 'Set by MySQL ON UPDATE; drives upserts.';
 COMMENT ON COLUMN "analytics"."jobs"."deleted_at" IS 'When it was removed; null otherwise.';

@@ -19,7 +19,7 @@ COMMENT ON COLUMN "analytics"."users"."company_id" IS 'Where the person works.';
 COMMENT ON COLUMN "analytics"."users"."email" IS 'Masked: equal addresses have equal masks.';
 COMMENT ON COLUMN "analytics"."users"."full_name" IS 'Masked.';
 COMMENT ON COLUMN "analytics"."users"."role" IS 'What the person may do.';
-COMMENT ON COLUMN "analytics"."users"."last_seen_at" IS 'Last page view, UTC; null before the first one.';
+COMMENT ON COLUMN "analytics"."users"."last_seen_at" IS 'Last page view, UTC; null before the first one, for which older versions wrote the first second of 1970.';
 COMMENT ON COLUMN "analytics"."users"."created_at" IS 'When the person was invited.';
 COMMENT ON COLUMN "analytics"."users"."updated_at" IS 'Set by MySQL ON UPDATE; drives upserts.';
 COMMENT ON COLUMN "analytics"."users"."deleted_at" IS 'When the account was closed; null while open.';

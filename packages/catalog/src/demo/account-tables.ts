@@ -1,7 +1,9 @@
 import type { DemoTable } from './demo-table.ts'
 import { DEPARTMENTS, INDUSTRIES, PLACES } from './phrases.ts'
+import type { RowRandom } from './random.ts'
 
 const ZERO_DATE_TIME = '0000-00-00 00:00:00.000000'
+const EPOCH = '1970-01-01 00:00:00.000000'
 
 /** Company `id` sits here; users, candidates and surveys of the company follow it. */
 export function placeOf(companyId: number) {
@@ -73,6 +75,13 @@ export const companySettings: DemoTable = {
   },
 }
 
+/** Never seen is NULL today; it was a zero date once, and the first second of 1970 after that. */
+function lastSeen(moment: string, random: RowRandom): string | null {
+  if (random.chance(0.02)) return ZERO_DATE_TIME
+  if (random.chance(0.02)) return EPOCH
+  return random.chance(0.1) ? null : moment
+}
+
 export const users: DemoTable = {
   name: 'users',
   columns: ['id', 'company_id', 'email', 'full_name', 'role', 'last_seen_at', 'created_at', 'updated_at', 'deleted_at'],
@@ -97,7 +106,7 @@ export const users: DemoTable = {
       people.email(index + 1),
       random.chance(0.03) ? null : people.name(placeOf(companyId).language, random),
       random.pick(['viewer', 'viewer', 'recruiter', 'manager', 'admin']),
-      random.chance(0.02) ? ZERO_DATE_TIME : random.chance(0.1) ? null : timeline.text(updated, random),
+      lastSeen(timeline.text(updated, random), random),
       timeline.text(created, random),
       timeline.text(updated, random),
       random.chance(0.05) ? timeline.text(updated, random) : null,

@@ -51,12 +51,23 @@ describe('30,000 rows', () => {
     }
   })
 
-  test('hold what real data holds: NULL, empty, NUL, line breaks, emoji, zero dates, keys beyond 2^63', () => {
+  test('hold what real data holds: NULL, empty, NUL, line breaks, emoji, zero dates, dates that mean none, keys beyond 2^63', () => {
     const values = DEMO_TABLES.flatMap(rowsOf).flat()
     const texts = values.filter((value) => typeof value === 'string')
     expect(values).toContain(null)
     for (const odd of ['', 'NULL', '\\N']) expect(texts).toContain(odd)
-    for (const piece of ['\0', '\r\n', '👩🏽‍💻', '0000-00-00', '-00-00', 'です', 'شكرا']) {
+    for (const piece of [
+      '\0',
+      '\r\n',
+      '👩🏽‍💻',
+      '0000-00-00',
+      '-00-00',
+      '9999-12-31',
+      '1970-01-01',
+      '1900-01-01',
+      'です',
+      'شكرا',
+    ]) {
       expect([piece, texts.some((value) => value.includes(piece))]).toEqual([piece, true])
     }
     expect(texts.some((value) => /^92233720368\d+$/.test(value))).toBe(true)

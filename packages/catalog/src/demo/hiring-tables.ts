@@ -1,9 +1,23 @@
 import { placeOf } from './account-tables.ts'
 import type { DemoTable } from './demo-table.ts'
 import { CITIES, JOB_TITLES, SOURCES } from './phrases.ts'
+import type { RowRandom } from './random.ts'
 
 const MOMENTS = ['application', 'interview', 'rejection', 'offer', 'onboarding'] as const
 const STAGES = ['new', 'phone', 'onsite', 'no', 'offer', 'joined'] as const
+
+/** Half a year of the application wrote zero dates, its successor the end of all days for "still open". */
+function closedOn(day: string, random: RowRandom): string | null {
+  if (random.chance(0.02)) return '0000-00-00'
+  if (random.chance(0.03)) return '9999-12-31'
+  return random.chance(0.4) ? null : day
+}
+
+/** Some customers know the year only; one form sends the first day of 1900 when the field is left out. */
+function bornOn(year: number, random: RowRandom): string {
+  if (random.chance(0.03)) return `${year}-00-00`
+  return random.chance(0.04) ? '1900-01-01' : `${year}-0${1 + random.below(9)}-1${random.below(10)}`
+}
 
 export const jobs: DemoTable = {
   name: 'jobs',
@@ -39,7 +53,7 @@ export const jobs: DemoTable = {
       random.chance(0.3) ? null : (salary * 1.25).toFixed(2),
       placeOf(companyId).currency,
       timeline.date(opened),
-      random.chance(0.02) ? '0000-00-00' : random.chance(0.4) ? null : timeline.date(updated),
+      closedOn(timeline.date(updated), random),
       timeline.text(updated, random),
       random.chance(0.03) ? timeline.text(updated, random) : null,
     ]
@@ -81,11 +95,7 @@ export const candidates: DemoTable = {
       people.email(index > 20 && random.chance(0.05) ? index - random.below(20) : index + 1),
       random.chance(0.02) ? null : people.name(language, random),
       random.chance(0.05) ? 'x-unknown' : language,
-      random.chance(0.7)
-        ? null
-        : random.chance(0.03)
-          ? `${year}-00-00`
-          : `${year}-0${1 + random.below(9)}-1${random.below(10)}`,
+      random.chance(0.7) ? null : bornOn(year, random),
       timeline.text(created, random),
       timeline.text(updated, random),
       random.chance(0.03) ? timeline.text(updated, random) : null,

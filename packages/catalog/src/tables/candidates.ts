@@ -1,9 +1,11 @@
 import { col } from '@hourglass/catalog-kit/col'
 import { defineTable } from '@hourglass/catalog-kit/define-table'
 import { date } from '@hourglass/catalog-kit/kinds/date'
+import { chain } from '@hourglass/transform/chain'
 import { languageBucket } from '@hourglass/transform/language-bucket'
 import { maskEmail } from '@hourglass/transform/mask-email'
 import { maskName } from '@hourglass/transform/mask-name'
+import { sentinelDate } from '@hourglass/transform/sentinel-date'
 import { yearOf } from '@hourglass/transform/year-of'
 
 export const candidates = defineTable({
@@ -19,10 +21,10 @@ export const candidates = defineTable({
     language: col.text({ doc: 'BCP 47 tag of the language that surveys are sent in.' }),
     language_group: col.text({ doc: 'Language as dashboards show it.', from: 'language', using: languageBucket }),
     birth_year: col.smallint({
-      doc: 'Year of birth, where the customer gave it; the day stays in MySQL.',
+      doc: 'Year of birth, where the customer gave it (a form sends 1900-01-01 for none); the day stays in MySQL.',
       from: 'born_on',
       reads: date,
-      using: yearOf,
+      using: chain(sentinelDate(['1900-01-01'], 'null'), yearOf),
       nullable: true,
       pii: true,
     }),

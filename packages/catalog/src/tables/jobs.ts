@@ -1,6 +1,7 @@
 import { col } from '@hourglass/catalog-kit/col'
 import { defineTable } from '@hourglass/catalog-kit/define-table'
 import { seniorityBucket } from '@hourglass/transform/seniority-bucket'
+import { sentinelDate } from '@hourglass/transform/sentinel-date'
 import { trimWhitespace } from '@hourglass/transform/trim-whitespace'
 
 export const jobs = defineTable({
@@ -25,7 +26,11 @@ export const jobs = defineTable({
     salary_mid: col.decimal({ doc: 'Middle of both; MySQL computes it.', precision: 12, scale: 2, nullable: true }),
     currency: col.text({ doc: 'ISO 4217 code of the salaries.' }),
     opened_on: col.date({ doc: 'First day online.' }),
-    closed_on: col.date({ doc: 'Last day online; null while open.', nullable: true }),
+    closed_on: col.date({
+      doc: 'Last day online; null while open, also where the application says so with the end of all days.',
+      nullable: true,
+      using: sentinelDate(['9999-12-31'], 'null'),
+    }),
     updated_at: col.timestamptz({ doc: 'Set by MySQL ON UPDATE; drives upserts.' }),
     deleted_at: col.timestamptz({ doc: 'When it was removed; null otherwise.', nullable: true }),
   },

@@ -2,6 +2,7 @@ import { col } from '@hourglass/catalog-kit/col'
 import { defineTable } from '@hourglass/catalog-kit/define-table'
 import { maskEmail } from '@hourglass/transform/mask-email'
 import { maskName } from '@hourglass/transform/mask-name'
+import { sentinelDate } from '@hourglass/transform/sentinel-date'
 
 export const users = defineTable({
   source: 'users',
@@ -14,7 +15,11 @@ export const users = defineTable({
     email: col.text({ doc: 'Masked: equal addresses have equal masks.', pii: true, using: maskEmail }),
     full_name: col.text({ doc: 'Masked.', nullable: true, pii: true, using: maskName }),
     role: col.enum({ doc: 'What the person may do.', values: ['viewer', 'recruiter', 'manager', 'admin'] }),
-    last_seen_at: col.timestamp({ doc: 'Last page view, UTC; null before the first one.', nullable: true }),
+    last_seen_at: col.timestamp({
+      doc: 'Last page view, UTC; null before the first one, for which older versions wrote the first second of 1970.',
+      nullable: true,
+      using: sentinelDate(['1970-01-01 00:00:00'], 'null'),
+    }),
     created_at: col.timestamptz({ doc: 'When the person was invited.' }),
     updated_at: col.timestamptz({ doc: 'Set by MySQL ON UPDATE; drives upserts.' }),
     deleted_at: col.timestamptz({ doc: 'When the account was closed; null while open.', nullable: true }),
