@@ -26,6 +26,7 @@ export const TERMINAL_ERRORS = [
   'SecretError',
   'ConservationError',
   'MassDeleteRefusedError',
+  'ModelSqlError',
   'StagingLostError',
 ] as const
 

@@ -150,6 +150,14 @@ export class MassDeleteRefusedError extends HourglassError {
   }
 }
 
+/** The SELECT of a model does not give what its columns say, or gives a key twice; nothing was published. */
+export class ModelSqlError extends HourglassError {
+  constructor(message: string, options?: HourglassErrorOptions) {
+    super(message, options)
+    this.name = 'ModelSqlError'
+  }
+}
+
 /** Staging no longer holds what the ledger says (edge case 128); the state machine stages and loads again. */
 export class StagingLostError extends HourglassError {
   constructor(message: string, options?: HourglassErrorOptions) {

@@ -1,4 +1,4 @@
-import type { Table } from '@hourglass/catalog-kit/table'
+import type { TargetTable } from '@hourglass/catalog-kit/table'
 import type { PublishCounts } from '@hourglass/contracts/steps'
 import type { PublishAnswer } from '@hourglass/contracts/target-port'
 import { judge } from './fence.ts'
@@ -19,7 +19,7 @@ const NOTHING: PublishCounts = {
 /** Publishes a window without rows: watermark, fence and a ledger row, under the rules of every publish. */
 export async function advance(
   tx: Transaction,
-  table: Table,
+  table: TargetTable,
   run: string,
   fence: number,
   window: { readonly lower: string | null; readonly bound: string },

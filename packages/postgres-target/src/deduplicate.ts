@@ -1,5 +1,5 @@
 import { quotePostgres } from '@hourglass/catalog-kit/identifiers'
-import type { Table } from '@hourglass/catalog-kit/table'
+import type { TargetTable } from '@hourglass/catalog-kit/table'
 import { columnList, stagingTable } from './identifiers.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -10,7 +10,7 @@ import type { Transaction } from './transaction.ts'
  *
  * `_hourglass` starts no column of a catalog.
  */
-export async function deduplicate(tx: Transaction, table: Table, staging: string): Promise<number> {
+export async function deduplicate(tx: Transaction, table: TargetTable, staging: string): Promise<number> {
   const quoted = stagingTable(staging)
   const key = columnList(table.primaryKey)
   const latest = table.load.mode === 'merge' ? `${quotePostgres(table.load.cursor)} desc, ` : ''

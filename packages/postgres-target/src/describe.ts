@@ -1,5 +1,5 @@
 import { quotePostgres } from '@hourglass/catalog-kit/identifiers'
-import type { Table } from '@hourglass/catalog-kit/table'
+import type { TargetTable } from '@hourglass/catalog-kit/table'
 import { sql } from './generated/sql.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -42,7 +42,7 @@ export async function findRelation(tx: Transaction, schema: string, name: string
  * The catalog's types as Postgres itself reads them, so that `numeric(10,2)` and `decimal(10, 2)` are one type:
  * the answer to a query of typed nulls carries their numbers.
  */
-export async function catalogTypes(tx: Transaction, table: Table): Promise<ReadonlyMap<string, TypeId>> {
+export async function catalogTypes(tx: Transaction, table: TargetTable): Promise<ReadonlyMap<string, TypeId>> {
   const nulls = Object.entries(table.columns).map(
     ([name, column]) => `null::${column.kind.postgresType} as ${quotePostgres(name)}`,
   )

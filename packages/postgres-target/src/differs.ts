@@ -1,5 +1,5 @@
 import { quotePostgres } from '@hourglass/catalog-kit/identifiers'
-import type { Table } from '@hourglass/catalog-kit/table'
+import type { TargetTable } from '@hourglass/catalog-kit/table'
 
 /**
  * Types whose `=` is true only for values that print alike. Elsewhere equal is not the same: -0 and 0 as double,
@@ -12,7 +12,7 @@ const EXACT_EQUALITY =
  * SQL that is true when two rows, given by their aliases, differ in any column. `is distinct from` where that is exact
  * and fast, comparison of the stored bytes (`*<>`) elsewhere, json without an `=` included.
  */
-export function differs(table: Table, left: string, right: string): string {
+export function differs(table: TargetTable, left: string, right: string): string {
   const names = Object.entries(table.columns)
   const exact = names.filter(([, { kind }]) => EXACT_EQUALITY.test(kind.postgresType)).map(([name]) => name)
   const bytes = names.filter(([, { kind }]) => !EXACT_EQUALITY.test(kind.postgresType)).map(([name]) => name)

@@ -1,6 +1,6 @@
 import { quoteTarget, splitTarget } from '@hourglass/catalog-kit/identifiers'
 import { renderComments, renderCreateSchema, renderCreateTable } from '@hourglass/catalog-kit/render-ddl'
-import type { Table } from '@hourglass/catalog-kit/table'
+import type { TargetTable } from '@hourglass/catalog-kit/table'
 import { TargetTableChangedError } from '@hourglass/contracts/errors'
 import { catalogTypes, describeColumns, describeKeys, findRelation } from './describe.ts'
 import { sql } from './generated/sql.ts'
@@ -13,7 +13,7 @@ import type { Transaction } from './transaction.ts'
  *
  * @throws TargetTableChangedError listing every difference with its fix (edge case 56: COPY rounds silently)
  */
-export async function ensureTable(tx: Transaction, table: Table): Promise<void> {
+export async function ensureTable(tx: Transaction, table: TargetTable): Promise<void> {
   checkNames(table)
   const { schema, table: name } = splitTarget(table.target)
   if ((await findRelation(tx, schema, name)) === null) {

@@ -1,4 +1,4 @@
-import type { Table } from '@hourglass/catalog-kit/table'
+import type { TargetTable } from '@hourglass/catalog-kit/table'
 import type { PublishAnswer } from '@hourglass/contracts/target-port'
 import type { Extract, HeldState } from './extract.ts'
 import { sql } from './generated/sql.ts'
@@ -11,7 +11,7 @@ export type Verdict =
   | { readonly go: false; readonly answer: PublishAnswer }
 
 /** Locks the table's state row, then decides whether this extract may be published (invariant I4). */
-export async function judge(tx: Transaction, table: Table, extract: Extract): Promise<Verdict> {
+export async function judge(tx: Transaction, table: TargetTable, extract: Extract): Promise<Verdict> {
   await tx.run(sql.makeState, [table.target])
   const row = await tx.row<{ watermark: string | null; fence: string }>(sql.lockState, [table.target])
   const state = { watermark: row.watermark, publishedFence: Number(row.fence) }

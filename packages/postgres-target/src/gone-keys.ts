@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { quotePostgres, quoteTarget } from '@hourglass/catalog-kit/identifiers'
-import type { Table } from '@hourglass/catalog-kit/table'
+import type { TargetTable } from '@hourglass/catalog-kit/table'
 import { TargetBusyError, TargetWriteError } from '@hourglass/contracts/errors'
-import type { PublishRequest } from '@hourglass/contracts/target-port'
+import type { PublishRequest, Recheck } from '@hourglass/contracts/target-port'
 import { DatabaseError } from 'pg'
 import type { Connections } from './connections.ts'
 import { findRelation } from './describe.ts'
@@ -62,6 +62,7 @@ export async function checkGone(
   connections: Connections,
   limits: Limits,
   request: PublishRequest,
+  recheck: Recheck,
   stamp: string,
 ): Promise<number> {
   let kept = 0
@@ -69,7 +70,7 @@ export async function checkGone(
     for (let last = 0; ; last += BATCH) {
       const batch = await connections.transaction(limits, (tx) => readBatch(tx, request, last))
       if (batch.length === 0) return kept
-      const still = stillThere(request.table, batch, await request.recheck(batch.map(({ keys }) => keys)))
+      const still = stillThere(request.table, batch, await recheck(batch.map(({ keys }) => keys)))
       await connections.transaction(limits, (tx) => mark(tx, request, stamp, batch, still))
       kept += still.length
     }
@@ -81,7 +82,7 @@ export async function checkGone(
 }
 
 /** Step 3. Gives the number of live rows deleted. @throws TargetBusyError when live rows changed since step 1 */
-export async function deleteGone(tx: Transaction, table: Table, staging: string, stamp: string): Promise<number> {
+export async function deleteGone(tx: Transaction, table: TargetTable, staging: string, stamp: string): Promise<number> {
   const live = quoteTarget(table.target)
   const gone = goneTable(staging)
   const notStaged = `not exists (select from ${stagingTable(staging)} as s where ${sameKey(table, 's', 'l')})`
@@ -100,6 +101,26 @@ export async function deleteGone(tx: Transaction, table: Table, staging: string,
     `delete from ${live} as l using ${gone} as g
     where ${sameKey(table, 'g', 'l')} and not g.${STILL_THERE} and ${notStaged}`,
   )
+}
+
+/**
+ * The whole of it for a model, inside the publishing transaction. There is no source to ask again: staging was made by one
+ * statement of what Postgres itself holds, so a row that it left out is gone.
+ *
+ * @throws MassDeleteRefusedError
+ */
+export async function deleteUnstaged(tx: Transaction, request: PublishRequest): Promise<number> {
+  const { table, staging } = request
+  const live = quoteTarget(table.target)
+  const notStaged = `not exists (select from ${stagingTable(staging)} as s where ${sameKey(table, 's', 'l')})`
+  const counts = await tx.row<{ candidates: string; live: string }>(
+    `select
+      (select count(*) from ${live} as l where ${notStaged}) as candidates,
+      (select count(*) from ${live}) as live`,
+  )
+  if (counts.candidates === '0') return 0
+  checkMassDelete(request, { candidates: Number(counts.candidates), live: Number(counts.live) })
+  return tx.run(`delete from ${live} as l where ${notStaged}`)
 }
 
 interface Candidate {
@@ -133,14 +154,14 @@ async function mark(
   if (marked !== batch.length) throw liveChanged(table)
 }
 
-function liveChanged(table: Table): TargetBusyError {
+function liveChanged(table: TargetTable): TargetBusyError {
   return new TargetBusyError(
     `table "${table.target}": live rows changed while rows to delete were checked at the source; nothing was changed`,
   )
 }
 
 /** Numbers of the candidates that the answer names. A key nobody asked for means that both sides write keys differently. */
-function stillThere(table: Table, batch: readonly Candidate[], answer: readonly (readonly string[])[]): number[] {
+function stillThere(table: TargetTable, batch: readonly Candidate[], answer: readonly (readonly string[])[]): number[] {
   const numbers = new Map(batch.map(({ keys, number }) => [JSON.stringify(keys), number]))
   return answer.map((keys) => {
     const number = numbers.get(JSON.stringify(keys))

@@ -1,5 +1,5 @@
 import { MAX_POSTGRES_NAME_BYTES, quotePostgres, splitTarget } from '@hourglass/catalog-kit/identifiers'
-import type { Table } from '@hourglass/catalog-kit/table'
+import type { TargetTable } from '@hourglass/catalog-kit/table'
 import { InvalidInputError } from '@hourglass/contracts/errors'
 
 export const STAGING_SCHEMA = 'hourglass_staging'
@@ -35,7 +35,7 @@ function checkStagingName(name: string): void {
 }
 
 /** Postgres cuts longer names with only a notice, and two tables become one (edge case 89). @throws InvalidInputError */
-export function checkNames(table: Table): void {
+export function checkNames(table: TargetTable): void {
   const { schema, table: name } = splitTarget(table.target)
   const names = [schema, name, ...Object.keys(table.columns)]
   const wrong = names.filter((each) => each === '' || Buffer.byteLength(each) > MAX_POSTGRES_NAME_BYTES)
@@ -53,7 +53,7 @@ export function columnList(names: readonly string[], prefix = ''): string {
 }
 
 /** `l."a" = s."a" and ...`: the join of two tables by key. */
-export function sameKey(table: Table, left: string, right: string): string {
+export function sameKey(table: TargetTable, left: string, right: string): string {
   return table.primaryKey
     .map((name) => `${left}.${quotePostgres(name)} = ${right}.${quotePostgres(name)}`)
     .join(' and ')

@@ -1,4 +1,4 @@
-import type { Table } from '@hourglass/catalog-kit/table'
+import type { TargetTable } from '@hourglass/catalog-kit/table'
 import { InvalidInputError } from '@hourglass/contracts/errors'
 import type { LeaseAnswer, LeaseRequest } from '@hourglass/contracts/target-port'
 import { sql } from './generated/sql.ts'
@@ -32,7 +32,7 @@ export async function finishRun(tx: Transaction, run: string, state: string): Pr
 }
 
 /** Takes the lease when it is free, has run out by the database's clock, or is this run's own. */
-export async function leaseTable(tx: Transaction, table: Table, request: LeaseRequest): Promise<LeaseAnswer> {
+export async function leaseTable(tx: Transaction, table: TargetTable, request: LeaseRequest): Promise<LeaseAnswer> {
   for (;;) {
     const taken = await tx.run(sql.leaseTable, [table.target, request.run, request.seconds])
     if (taken === 1) return { held: true }
@@ -42,15 +42,15 @@ export async function leaseTable(tx: Transaction, table: Table, request: LeaseRe
   }
 }
 
-export async function renewTable(tx: Transaction, table: Table, request: LeaseRequest): Promise<boolean> {
+export async function renewTable(tx: Transaction, table: TargetTable, request: LeaseRequest): Promise<boolean> {
   return (await tx.run(sql.renewTable, [table.target, request.run, request.seconds])) === 1
 }
 
-export async function releaseTable(tx: Transaction, table: Table, run: string): Promise<void> {
+export async function releaseTable(tx: Transaction, table: TargetTable, run: string): Promise<void> {
   await tx.run(sql.releaseTable, [table.target, run])
 }
 
-export async function nextFence(tx: Transaction, table: Table): Promise<number> {
+export async function nextFence(tx: Transaction, table: TargetTable): Promise<number> {
   const { fence } = await tx.row<{ fence: string }>(sql.nextFence, [table.target])
   return Number(fence)
 }

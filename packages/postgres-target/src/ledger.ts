@@ -1,4 +1,4 @@
-import type { Table } from '@hourglass/catalog-kit/table'
+import type { TargetTable } from '@hourglass/catalog-kit/table'
 import { ConservationError } from '@hourglass/contracts/errors'
 import type { PublishCounts, TableWindow } from '@hourglass/contracts/steps'
 import type { Extract, HeldState } from './extract.ts'
@@ -10,7 +10,11 @@ type StoredCounts = Readonly<
 > & { readonly run: string; readonly mode: string; readonly latest_late_seconds: number }
 
 /** Counts of the publish that this extract already had; null when it had none. */
-export async function findPublished(tx: Transaction, table: Table, extract: Extract): Promise<PublishCounts | null> {
+export async function findPublished(
+  tx: Transaction,
+  table: TargetTable,
+  extract: Extract,
+): Promise<PublishCounts | null> {
   const [found] = await tx.rows<StoredCounts>(sql.findPublish, [table.target, extract.fence])
   if (found === undefined || found.run !== extract.run || found.mode !== extract.mode) return null
   return {
@@ -39,7 +43,7 @@ export interface Done {
  *
  * @throws ConservationError when the counts of invariant I2 do not add up
  */
-export async function record(tx: Transaction, table: Table, state: HeldState, done: Done): Promise<void> {
+export async function record(tx: Transaction, table: TargetTable, state: HeldState, done: Done): Promise<void> {
   const { extract, window, counts } = done
   checkCounts(table, extract.run, counts)
   await tx.run(sql.recordPublish, [
@@ -64,7 +68,7 @@ export async function record(tx: Transaction, table: Table, state: HeldState, do
   await tx.run(sql.moveState, [table.target, window.bound, extract.fence])
 }
 
-function checkCounts(table: Table, run: string, counts: PublishCounts): void {
+function checkCounts(table: TargetTable, run: string, counts: PublishCounts): void {
   const { staged, inserted, updated, unchanged, deduplicated } = counts
   if (unchanged >= 0 && staged === inserted + updated + unchanged + deduplicated) return
   throw new ConservationError(

@@ -1,7 +1,7 @@
 import { StagingLostError, TargetWriteError } from '@hourglass/contracts/errors'
 import type { LoadWay } from '@hourglass/contracts/environment'
 import type { ObjectRef, Part } from '@hourglass/contracts/steps'
-import type { Table } from '@hourglass/catalog-kit/table'
+import type { TargetTable } from '@hourglass/catalog-kit/table'
 import { DatabaseError } from 'pg'
 import { sql } from './generated/sql.ts'
 import { columnList, stagingTable } from './identifiers.ts'
@@ -30,7 +30,7 @@ export interface LoadHow {
  */
 export async function loadPart(
   tx: Transaction,
-  table: Table,
+  table: TargetTable,
   staging: string,
   source: PartSource,
   how: LoadHow,
@@ -65,7 +65,7 @@ async function holdStaging(tx: Transaction, staging: string): Promise<void> {
 }
 
 /** The column list is always explicit (edge case 92). Text format: what `aws_s3` reads too. */
-function copy(tx: Transaction, table: Table, staging: string, source: PartSource): Promise<number> {
+function copy(tx: Transaction, table: TargetTable, staging: string, source: PartSource): Promise<number> {
   const columns = columnList(Object.keys(table.columns))
   return tx.copy(`copy ${stagingTable(staging)} (${columns}) from stdin with (format text)`, source.open())
 }

@@ -1,5 +1,5 @@
 import { quotePostgres, quoteTarget } from '@hourglass/catalog-kit/identifiers'
-import type { Table } from '@hourglass/catalog-kit/table'
+import type { TargetTable } from '@hourglass/catalog-kit/table'
 import { TargetBusyError } from '@hourglass/contracts/errors'
 import { differs } from './differs.ts'
 import { columnList, sameKey, stagingTable } from './identifiers.ts'
@@ -20,7 +20,12 @@ export interface Merged {
  * @param watermark the table's watermark before this publish: rows written with a cursor below it are late
  * @throws TargetBusyError when somebody else wrote the same rows meanwhile
  */
-export async function merge(tx: Transaction, table: Table, staging: string, watermark: string | null): Promise<Merged> {
+export async function merge(
+  tx: Transaction,
+  table: TargetTable,
+  staging: string,
+  watermark: string | null,
+): Promise<Merged> {
   const { empty } = await tx.row<{ empty: boolean }>(
     `select not exists (select from ${quoteTarget(table.target)}) as empty`,
   )
@@ -63,13 +68,13 @@ function mergeSql(write: string, fresh: string): string {
 }
 
 /** Number of staged rows whose key is not live. */
-function freshSql(table: Table, staging: string): string {
+function freshSql(table: TargetTable, staging: string): string {
   return `select count(*) from ${stagingTable(staging)} as s
     where not exists (select from ${quoteTarget(table.target)} as l where ${sameKey(table, 'l', 's')})`
 }
 
 /** Into an empty table: without the probing of ON CONFLICT, half the time. */
-function insertSql(table: Table, staging: string): string {
+function insertSql(table: TargetTable, staging: string): string {
   const columns = Object.keys(table.columns)
   return `insert into ${quoteTarget(table.target)} as t (${columnList(columns)})
     select ${columnList(columns, 's.')} from ${stagingTable(staging)} as s
@@ -80,7 +85,7 @@ function insertSql(table: Table, staging: string): string {
  * Joins first, so that rows that do not differ are never locked: ON CONFLICT alone locks, and so rewrites the page of,
  * every row it meets. It stays as the second line, for a row that somebody inserts between snapshot and write.
  */
-function upsertSql(table: Table, staging: string): string {
+function upsertSql(table: TargetTable, staging: string): string {
   const columns = Object.keys(table.columns)
   const [firstKey] = table.primaryKey
   return `insert into ${quoteTarget(table.target)} as t (${columnList(columns)})
@@ -95,6 +100,6 @@ function upsertSql(table: Table, staging: string): string {
 }
 
 /** UTC, because the session is; null for a table without a cursor. */
-function cursorOf({ load }: Table): string {
+function cursorOf({ load }: TargetTable): string {
   return load.mode === 'merge' ? `t.${quotePostgres(load.cursor)}::timestamp(6)` : 'null::timestamp(6)'
 }

@@ -28,6 +28,8 @@ export interface TargetOptions {
   readonly logger?: Logger
   /** Longest that a publish may take in Postgres; below the remaining time of its Lambda. Default 600. */
   readonly publishSeconds?: number
+  /** Longest that making the rows of a model may take in Postgres, and publishing them. Default 400. */
+  readonly modelSeconds?: number
   /** Longest that a part may take in Postgres. Default 200, below the 240 of a Load Lambda. */
   readonly loadSeconds?: number
   /** Longest wait for a lock (edge case 126). Default 10. */

@@ -1,4 +1,4 @@
-import type { Table } from '@hourglass/catalog-kit/table'
+import type { TargetTable } from '@hourglass/catalog-kit/table'
 import type { TableProgress } from '@hourglass/contracts/target-port'
 import { sql } from './generated/sql.ts'
 import type { Transaction } from './transaction.ts'
@@ -11,7 +11,10 @@ interface ProgressRow {
 }
 
 /** Progress of each table by target name, of tables that were never published too. */
-export async function progress(tx: Transaction, tables: readonly Table[]): Promise<ReadonlyMap<string, TableProgress>> {
+export async function progress(
+  tx: Transaction,
+  tables: readonly TargetTable[],
+): Promise<ReadonlyMap<string, TableProgress>> {
   const rows = await tx.rows<ProgressRow>(sql.progress, [tables.map(({ target }) => target)])
   const known = new Map(rows.map((row) => [row.target, row]))
   return new Map(

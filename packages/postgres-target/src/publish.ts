@@ -5,11 +5,12 @@ import type { Connections } from './connections.ts'
 import { deduplicate } from './deduplicate.ts'
 import type { Extract } from './extract.ts'
 import { judge } from './fence.ts'
-import { checkGone, collectGone, deleteGone } from './gone-keys.ts'
+import { checkGone, collectGone, deleteGone, deleteUnstaged } from './gone-keys.ts'
 import { columnList, stagingTable } from './identifiers.ts'
 import { record } from './ledger.ts'
 import type { Limits } from './limits.ts'
 import { merge } from './merge.ts'
+import { recordBuild } from './stage-model.ts'
 import type { Transaction } from './transaction.ts'
 import { verifyStaging } from './verify-staging.ts'
 
@@ -26,16 +27,23 @@ export interface PublishDeps {
  */
 export async function publish(deps: PublishDeps, request: PublishRequest): Promise<PublishAnswer> {
   const { connections, limits, logger } = deps
-  if (request.table.load.mode !== 'replace') return connections.transaction(limits, (tx) => publishRows(tx, request))
+  const { table, recheck } = request
+  const inOne = (remove: Remove) => connections.transaction(limits, (tx) => publishRows(tx, request, remove))
+  if (table.load.mode !== 'replace') return inOne(async () => 0)
+  if (recheck === null) return inOne((tx) => deleteUnstaged(tx, request))
 
   const prepared = await connections.transaction(limits, (tx) => prepareDeletes(tx, request))
   if ('result' in prepared) return prepared
-  const kept = await checkGone(connections, limits, request, prepared.stamp)
+  const { stamp } = prepared
+  const kept = await checkGone(connections, limits, request, recheck, stamp)
   if (kept > 0) {
-    logger.info({ table: request.table.target, run: request.run, kept }, 'rows are back at the source and stay')
+    logger.info({ table: table.target, run: request.run, kept }, 'rows are back at the source and stay')
   }
-  return connections.transaction(limits, (tx) => publishRows(tx, request, prepared.stamp))
+  return inOne((tx) => deleteGone(tx, table, request.staging, stamp))
 }
+
+/** Deletes the live rows that are gone and gives their number. */
+type Remove = (tx: Transaction) => Promise<number>
 
 async function prepareDeletes(
   tx: Transaction,
@@ -47,8 +55,7 @@ async function prepareDeletes(
   return { stamp: await collectGone(tx, request) }
 }
 
-/** @param stamp of the candidates for deletion; absent when the mode deletes nothing */
-async function publishRows(tx: Transaction, request: PublishRequest, stamp?: string): Promise<PublishAnswer> {
+async function publishRows(tx: Transaction, request: PublishRequest, remove: Remove): Promise<PublishAnswer> {
   const { table, staging, manifest } = request
   const extract = extractOf(request)
   const verdict = await judge(tx, table, extract)
@@ -58,7 +65,7 @@ async function publishRows(tx: Transaction, request: PublishRequest, stamp?: str
   // Staging has no statistics (autovacuum is off there); without them the joins may be planned for a handful of rows.
   // The key is enough for that, and a fifth of the time of all columns.
   await tx.script(`analyze ${stagingTable(staging)} (${columnList(table.primaryKey)})`)
-  const deleted = stamp === undefined ? 0 : await deleteGone(tx, table, staging, stamp)
+  const deleted = await remove(tx)
   const merged = await merge(tx, table, staging, verdict.state.watermark)
   const counts: PublishCounts = {
     staged: staged.rows,
@@ -72,6 +79,7 @@ async function publishRows(tx: Transaction, request: PublishRequest, stamp?: str
   }
   const { window, rowsRead, rowsQuarantined } = manifest
   await record(tx, table, verdict.state, { extract, window, rowsRead, rowsQuarantined, counts })
+  if (request.build !== undefined) await recordBuild(tx, table.target, request.build)
   return { result: 'published', counts }
 }
 

@@ -1,4 +1,4 @@
-import type { Table } from '@hourglass/catalog-kit/table'
+import type { TargetTable } from '@hourglass/catalog-kit/table'
 import { ObjectAccessError, ObjectMissingError, ObjectStoreError, TargetWriteError } from '@hourglass/contracts/errors'
 import type { ObjectRef } from '@hourglass/contracts/steps'
 import { DatabaseError } from 'pg'
@@ -21,7 +21,12 @@ export interface S3Source extends ObjectRef {
  *
  * @throws ObjectMissingError, ObjectAccessError, ObjectStoreError when S3 refuses
  */
-export async function importFromS3(tx: Transaction, table: Table, staging: string, source: S3Source): Promise<number> {
+export async function importFromS3(
+  tx: Transaction,
+  table: TargetTable,
+  staging: string,
+  source: S3Source,
+): Promise<number> {
   const { bucket, key, region } = source
   const columns = columnList(Object.keys(table.columns))
   const about = `table "${table.target}": Postgres importing s3://${bucket}/${key}`

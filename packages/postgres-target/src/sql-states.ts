@@ -37,6 +37,7 @@ export const MEANINGS: Readonly<Record<string, Meaning>> = {
   '08': unavailable('the connection broke'),
   '0A': act('this server does not support what was asked'),
   '22': refused('a value does not fit its column'),
+  '22012': act('a division by zero'),
   '22001': refused('a text is longer than its column'),
   '22003': refused('a number does not fit its column'),
   '22P04': refused('the part is not COPY text of this table'),

@@ -1,5 +1,5 @@
 import { quotePostgres } from '@hourglass/catalog-kit/identifiers'
-import type { Table } from '@hourglass/catalog-kit/table'
+import type { TargetTable } from '@hourglass/catalog-kit/table'
 import { catalogTypes, describeColumns, findRelation } from './describe.ts'
 import { sql } from './generated/sql.ts'
 import { goneTable, STAGING_SCHEMA, stagingTable } from './identifiers.ts'
@@ -9,19 +9,22 @@ import type { Transaction } from './transaction.ts'
  * Makes the staging table, or empties one that does not match its ledger rows, together with them: an UNLOGGED table is
  * empty after a crash while the ledger says loaded (edge cases 128, 156).
  */
-export async function prepareStaging(tx: Transaction, table: Table, staging: string): Promise<void> {
+export async function prepareStaging(tx: Transaction, table: TargetTable, staging: string): Promise<void> {
   const quoted = stagingTable(staging)
   await tx.rows('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`staging ${staging}`])
-  if (!(await hasCatalogColumns(tx, table, staging))) {
-    await tx.script(`drop table if exists ${quoted}; ${createStagingSql(table, quoted)}`)
-  } else if (await matchesLedger(tx, staging)) {
-    return
-  } else {
-    // Loaders hold the table until they commit: behind this lock, rows and ledger rows are both there or both not.
-    await tx.script(`lock table ${quoted} in access exclusive mode`)
-    if (await matchesLedger(tx, staging)) return
-    await tx.script(`truncate table ${quoted}`)
-  }
+  if (!(await hasCatalogColumns(tx, table, staging))) return makeStaging(tx, table, staging)
+  if (await matchesLedger(tx, staging)) return
+  // Loaders hold the table until they commit: behind this lock, rows and ledger rows are both there or both not.
+  await tx.script(`lock table ${quoted} in access exclusive mode`)
+  if (await matchesLedger(tx, staging)) return
+  await tx.script(`truncate table ${quoted}`)
+  await tx.run(sql.forgetParts, [staging])
+}
+
+/** Makes an empty staging table, whatever was there under its name. */
+export async function makeStaging(tx: Transaction, table: TargetTable, staging: string): Promise<void> {
+  const quoted = stagingTable(staging)
+  await tx.script(`drop table if exists ${quoted}; ${createStagingSql(table, quoted)}`)
   await tx.run(sql.forgetParts, [staging])
 }
 
@@ -32,14 +35,14 @@ export async function dropStaging(tx: Transaction, staging: string): Promise<voi
 }
 
 /** Plain columns without constraints: the fastest to fill. UNLOGGED: what is lost in a crash is loaded again. */
-function createStagingSql(table: Table, quoted: string): string {
+function createStagingSql(table: TargetTable, quoted: string): string {
   const columns = Object.entries(table.columns).map(
     ([name, column]) => `${quotePostgres(name)} ${column.kind.postgresType}`,
   )
   return `create unlogged table ${quoted} (${columns.join(', ')}) with (autovacuum_enabled = false)`
 }
 
-async function hasCatalogColumns(tx: Transaction, table: Table, staging: string): Promise<boolean> {
+async function hasCatalogColumns(tx: Transaction, table: TargetTable, staging: string): Promise<boolean> {
   if ((await findRelation(tx, STAGING_SCHEMA, staging)) === null) return false
   const types = await catalogTypes(tx, table)
   const columns = await describeColumns(tx, stagingTable(staging))

@@ -1,6 +1,6 @@
 import { quotePostgres, quoteTarget } from '@hourglass/catalog-kit/identifiers'
 import { renderPrimaryKey } from '@hourglass/catalog-kit/render-ddl'
-import type { Table } from '@hourglass/catalog-kit/table'
+import type { TargetTable } from '@hourglass/catalog-kit/table'
 import type { LiveColumn, TypeId } from './describe.ts'
 
 /** A live table as it is. */
@@ -15,12 +15,12 @@ export interface LiveTable {
  * Every difference between catalog and live table that would lose rows, values or a run, each with the SQL that ends
  * it. Columns of the team's own are fine as long as an INSERT can leave them out. Pure.
  */
-export function tableDrift(table: Table, types: ReadonlyMap<string, TypeId>, live: LiveTable): readonly string[] {
+export function tableDrift(table: TargetTable, types: ReadonlyMap<string, TypeId>, live: LiveTable): readonly string[] {
   if (live.kind !== 'r' && live.kind !== 'p') return ['it is not a table (perhaps a view); rename it']
   return [...columnDrift(table, types, live), ...extraColumns(table, live), ...keyDrift(table, live)]
 }
 
-function columnDrift(table: Table, types: ReadonlyMap<string, TypeId>, live: LiveTable): string[] {
+function columnDrift(table: TargetTable, types: ReadonlyMap<string, TypeId>, live: LiveTable): string[] {
   const byName = new Map(live.columns.map((column) => [column.name, column]))
   const alter = `alter table ${quoteTarget(table.target)}`
   return Object.entries(table.columns).flatMap(([name, { kind, nullable }]) => {
@@ -52,7 +52,7 @@ function columnDrift(table: Table, types: ReadonlyMap<string, TypeId>, live: Liv
   })
 }
 
-function extraColumns(table: Table, live: LiveTable): string[] {
+function extraColumns(table: TargetTable, live: LiveTable): string[] {
   return live.columns
     .filter(({ name, not_null, has_default }) => !(name in table.columns) && not_null && !has_default)
     .map(({ name }) => {
@@ -62,7 +62,7 @@ function extraColumns(table: Table, live: LiveTable): string[] {
     })
 }
 
-function keyDrift(table: Table, live: LiveTable): string[] {
+function keyDrift(table: TargetTable, live: LiveTable): string[] {
   const wanted = [...table.primaryKey].sort().join()
   if (live.keys.some((key) => [...key].sort().join() === wanted)) return []
   const fix = `alter table ${quoteTarget(table.target)} add ${renderPrimaryKey(table)}`

@@ -1,4 +1,4 @@
-import type { Table } from '@hourglass/catalog-kit/table'
+import type { TargetTable } from '@hourglass/catalog-kit/table'
 import type { Target } from '@hourglass/contracts/target-port'
 import { messageOf } from '@hourglass/core/errors'
 import { type Logger, silentLogger } from '@hourglass/core/logger'
@@ -13,6 +13,7 @@ import { migrate } from './migrate.ts'
 import { checkTls, type TargetOptions } from './options.ts'
 import { maxConnections, progress } from './progress.ts'
 import { publish } from './publish.ts'
+import { stageModel } from './stage-model.ts'
 import { dropStaging, prepareStaging } from './staging.ts'
 import type { Transaction } from './transaction.ts'
 
@@ -25,7 +26,7 @@ export function createTarget(options: TargetOptions): Target {
   checkTls(options)
   const logger = options.logger ?? silentLogger
   const connections = new Connections(options, logger)
-  const { control, load, publish: publishing } = limitsOf(options)
+  const { control, load, publish: publishing, stageModel: making, publishModel } = limitsOf(options)
   const where = `${options.host}:${options.port}`
 
   /** Every error leaves here as one of `contracts`. */
@@ -40,7 +41,7 @@ export function createTarget(options: TargetOptions): Target {
     named(what, () => connections.transaction(limits, work))
   const inControl = <T>(what: string, work: (tx: Transaction) => Promise<T>) => inTransaction(what, control, work)
 
-  const release = (table: Table, run: string) =>
+  const release = (table: TargetTable, run: string) =>
     inControl(`freeing the lease of table "${table.target}"`, (tx) => releaseTable(tx, table, run))
   const drop = (staging: string) => inControl(`dropping staging table "${staging}"`, (tx) => dropStaging(tx, staging))
 
@@ -67,10 +68,13 @@ export function createTarget(options: TargetOptions): Target {
       inTransaction(`loading part ${part.key} of table "${table.target}"`, load, (tx) =>
         loadPart(tx, table, staging, { part, object, open }, { way: options.loadWith, region: options.region }),
       ),
+    stageModel: (request) =>
+      inTransaction(`making the rows of model "${request.model.target}"`, making, (tx) => stageModel(tx, request)),
     publish: async (request) => {
-      const { table, run, staging } = request
+      const { table, run, staging, build } = request
+      const limits = build === undefined ? publishing : publishModel
       const answer = await named(`publishing table "${table.target}"`, () =>
-        publish({ connections, limits: publishing, logger }, request),
+        publish({ connections, limits, logger }, request),
       )
       await quietly(logger, { table: table.target, run }, () => drop(staging))
       await quietly(logger, { table: table.target, run }, () => release(table, run))

@@ -48,8 +48,8 @@ export class Transaction {
   }
 
   /** Columns of a query's answer, without asking for rows. */
-  async fields(text: string) {
-    const result = await timedQuery(this.#client, this.#limitMs, text)
+  async fields(text: string, values: readonly unknown[] = []) {
+    const result = await timedQuery(this.#client, this.#limitMs, text, values)
     return result.fields
   }
 

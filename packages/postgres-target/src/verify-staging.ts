@@ -1,6 +1,6 @@
-import type { Table } from '@hourglass/catalog-kit/table'
+import type { TargetTable } from '@hourglass/catalog-kit/table'
 import { ConservationError, StagingLostError } from '@hourglass/contracts/errors'
-import type { Manifest } from '@hourglass/contracts/steps'
+import type { Staged } from '@hourglass/contracts/target-port'
 import { findRelation } from './describe.ts'
 import { sql } from './generated/sql.ts'
 import { columnList, STAGING_SCHEMA, stagingTable } from './identifiers.ts'
@@ -15,9 +15,9 @@ import type { Transaction } from './transaction.ts'
  */
 export async function verifyStaging(
   tx: Transaction,
-  table: Table,
+  table: TargetTable,
   staging: string,
-  manifest: Manifest,
+  manifest: Staged,
 ): Promise<{ readonly rows: number; readonly keys: number }> {
   checkManifest(manifest)
   if ((await findRelation(tx, STAGING_SCHEMA, staging)) === null) {
@@ -40,7 +40,7 @@ export async function verifyStaging(
   return { rows, keys: Number(counts.keys) }
 }
 
-function checkManifest(manifest: Manifest): void {
+function checkManifest(manifest: Staged): void {
   const inParts = manifest.parts.reduce((total, part) => total + part.rows, 0)
   if (inParts === manifest.rows && manifest.rowsRead === manifest.rows + manifest.rowsQuarantined) return
   throw new ConservationError(
@@ -50,7 +50,7 @@ function checkManifest(manifest: Manifest): void {
   )
 }
 
-function checkLedger(manifest: Manifest, staging: string, ledger: ReadonlyMap<string, number>): void {
+function checkLedger(manifest: Staged, staging: string, ledger: ReadonlyMap<string, number>): void {
   const about = `table "${manifest.table}" run ${manifest.run} staging "${staging}"`
   const fields = { table: manifest.table, run: manifest.run, staging }
   const known = new Set(manifest.parts.map(({ key }) => key))

@@ -1,4 +1,4 @@
-import type { Table } from '@hourglass/catalog-kit/table'
+import type { TargetTable } from '@hourglass/catalog-kit/table'
 import type { Manifest, Part, TableWindow } from '@hourglass/contracts/steps'
 import type { PublishRequest, Target } from '@hourglass/contracts/target-port'
 import { copyText, type Row } from './answers.ts'
@@ -17,7 +17,7 @@ export interface Extract {
 }
 
 /** The request that publishes an extract. */
-export function requestOf(table: Table, extract: Extract): PublishRequest {
+export function requestOf(table: TargetTable, extract: Extract): PublishRequest {
   const run = extract.run ?? `run-${extract.fence}`
   return {
     table,
@@ -30,12 +30,12 @@ export function requestOf(table: Table, extract: Extract): PublishRequest {
 }
 
 /** Live table, staging and every part: all that comes before a publish. */
-export async function load(target: Target, table: Table, extract: Extract): Promise<PublishRequest> {
+export async function load(target: Target, table: TargetTable, extract: Extract): Promise<PublishRequest> {
   const request = requestOf(table, extract)
   await target.ensureTable(table)
   await target.prepareStaging(table, request.staging)
   for (const [index, part] of request.manifest.parts.entries()) {
-    await loadOne(target, request, part, extract.parts[index] ?? [])
+    await loadOne(target, request, partOf(part.key, part.rows), extract.parts[index] ?? [])
   }
   return request
 }
@@ -45,7 +45,7 @@ export function loadOne(target: Target, { table, staging }: PublishRequest, part
 }
 
 /** Loads and publishes. */
-export async function publishRows(target: Target, table: Table, extract: Extract) {
+export async function publishRows(target: Target, table: TargetTable, extract: Extract) {
   return target.publish(await load(target, table, extract))
 }
 
@@ -57,7 +57,7 @@ export function partOf(key: string, rows: number): Part {
   return { key, rows, bytes: 0, rawBytes: 0, sha256: '', etag: '' }
 }
 
-function manifestOf(table: Table, run: string, { fence, parts, lower, bound }: Extract): Manifest {
+function manifestOf(table: TargetTable, run: string, { fence, parts, lower, bound }: Extract): Manifest {
   const window: TableWindow = {
     lower: lower ?? null,
     bound: bound === undefined ? (table.load.mode === 'merge' ? '2026-11-23 10:00:00.000000' : null) : bound,
