@@ -55,6 +55,7 @@ const UNUSED = [
   // Run by a deploy, and by the schedule, which is off here.
   'hourly-schedule EncryptWhatFailed kms:Decrypt',
   'hourly-schedule EncryptWhatFailed kms:GenerateDataKey',
+  'hourly-schedule KeepWhatFailed sqs:SendMessage',
   'hourly-schedule StartRun states:StartExecution',
   'migrate-worker UseSecretKey kms:Decrypt',
   'migrate-worker UseSecretKey kms:GenerateDataKey',

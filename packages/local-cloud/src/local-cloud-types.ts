@@ -1,6 +1,7 @@
 import type { MovableClock } from '@hourglass/local-stepfunctions/clock/movable-clock'
 import type { JsonObject } from '@hourglass/local-stepfunctions/language/json'
-import type { DeniedCall, UnusedGrant } from './iam/authorizer.ts'
+import type { DeniedCall } from './iam/authorizer.ts'
+import type { UnusedGrant } from './iam/unused-grants.ts'
 import type { LogLine } from './lambda/function-log.ts'
 import type { InvocationRecord } from './lambda/invocation.ts'
 import type { FunctionStats } from './lambda/stats.ts'

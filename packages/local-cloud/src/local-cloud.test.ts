@@ -198,7 +198,9 @@ describe('policies', () => {
       new SecretsManagerClient(asWorker).send(new GetSecretValueCommand({ SecretId: secret })),
     ).rejects.toMatchObject({
       name: 'AccessDeniedException',
-      message: `${denied} secretsmanager:GetSecretValue on ${secret}: none of its policies allows it (data)`,
+      message:
+        `${denied} secretsmanager:GetSecretValue on ${secret}: none of its policies allows it (data); ` +
+        `missing: {"Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":"${secret}"}`,
     })
     await expect(new LambdaClient(asWorker).send(new ListFunctionsCommand({}))).rejects.toThrow(
       `${denied} lambda:ListFunctions`,

@@ -16,6 +16,7 @@ import type { CloudStats, LocalCloud, LocalCloudOptions } from './local-cloud-ty
 import { openLocalS3 } from './s3/local-s3.ts'
 import { Scheduler } from './schedule/scheduler.ts'
 import { cacheRoot } from './servers/os-user.ts'
+import { inNameOf } from './services/authorize.ts'
 import { AccessKeys } from './services/credentials.ts'
 import { EventBus } from './services/events/event-bus.ts'
 import { LogGroups } from './services/logs/log-groups.ts'
@@ -56,6 +57,11 @@ async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<Loca
   const authorizer = createAuthorizer(model, adminPrincipal)
   const authorize = options.iam === 'off' ? () => undefined : authorizer.authorize
   await checkMachineGrants(model, authorize)
+  if (options.iam !== 'off') {
+    for (const { origin, key } of authorizer.undecided()) {
+      warn(`${origin}: the condition key "${key}" has no value here; a call that it decides is denied`)
+    }
+  }
   const keys = new AccessKeys()
   const credentials = keys.of(adminPrincipal)
 
@@ -108,7 +114,12 @@ async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<Loca
   const topics = new Topics(model.topics, {
     now,
     onMessage: options.onMessage ?? (() => undefined),
-    invokeFunction: (functionArn, payload) => void functions.send(functionArn, payload),
+    invokeFunction: async (functionArn, payload, topicArn) => {
+      await authorize(inNameOf('sns.amazonaws.com', topicArn, 'lambda:InvokeFunction', functionArn, accountId))
+      functions.send(functionArn, payload)
+    },
+    onUndelivered: (topicArn, endpoint, error) =>
+      warn(`the topic ${topicArn} could not deliver to ${endpoint}: ${messageOf(error)}`),
   })
   endpoint.mountQuery('sns', snsApi(topics, authorize))
   const sources = { secrets: options.secrets, databases: options.databases }
@@ -122,14 +133,15 @@ async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<Loca
     ...(options.keepExecutions === true ? { storePath: join(options.dataFolder, 'executions.log') } : {}),
     invokeFunction: invokePort(lambda, functions),
     publish: async (request) => ({ MessageId: topics.publish(request).messageId }),
-    authorize: ({ roleArn, action, resource }) => authorize({ principal: roleArn, action, resource, context: {} }),
+    authorize: ({ roleArn, action, resource, context = {} }) =>
+      authorize({ principal: roleArn, action, resource, context }),
     onExecutionStatusChange: (detail) => {
       bus.executionStatusChanged(detail)
       options.onExecutionStatusChange?.(detail)
     },
   })
   cleanup.add(() => engine.close())
-  const ports = { engine, functions, topics, authorize }
+  const ports = { engine, functions, topics, authorize, accountId }
   const bus = new EventBus(model.rules, {
     account: model.account,
     now,

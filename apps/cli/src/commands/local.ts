@@ -9,6 +9,7 @@ import { fillWithSample } from '../local/sample-data.ts'
 import { type Local, startLocal } from '../local/start-local.ts'
 import { lockFolder } from '../local/state-lock.ts'
 import type { Output } from '../output.ts'
+import { keepPolicyUse } from '../local/policy-use.ts'
 import { formatCount } from '../render/format.ts'
 import { settings } from '../settings.ts'
 
@@ -42,6 +43,7 @@ export async function localCommand(
       return await untilInterrupted(interruption)
     } finally {
       output.note('stopping; the data stays')
+      output.note(await keepPolicyUse(local.aws.stats(), folder))
       await local.stop()
     }
   } finally {

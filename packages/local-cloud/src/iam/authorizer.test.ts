@@ -29,13 +29,16 @@ function cloud(statements: readonly object[], more: Partial<CloudModel> = {}): C
     account: { region: 'eu-central-1', accountId: '123456789012' },
     functions: [],
     stateMachines: [machine({})],
-    buckets: [{ ...named, name: 'data', arn: 'arn:aws:s3:::data', versioning: false, kmsKeyArn: KEY }],
+    buckets: [{ ...named, name: 'data', arn: 'arn:aws:s3:::data', versioning: false, kmsKeyArn: KEY, bucketKey: true }],
     roles: [role, { ...role, name: 'deploy', arn: `${ROLE}-deploy` }],
     secrets: [{ ...named, name: 's', arn: SECRET, kmsKeyArn: undefined, initialValue: undefined, database: undefined }],
     topics: [],
     rules: [],
     schedules: [],
     databases: [],
+    queues: [],
+    keys: [],
+    resourcePolicies: [],
     ...more,
   }
 }
@@ -64,7 +67,7 @@ describe('a call', () => {
   test('fails when no statement allows it, naming the role, the action and the resource', () => {
     const { authorize } = createAuthorizer(cloud([allow('s3:GetObject')]), 'admin')
     expect(() => authorize(request('s3:DeleteObject', 'arn:aws:s3:::data/a'))).toThrow(
-      'role work lacks s3:DeleteObject on arn:aws:s3:::data/a: none of its policies allows it (p; not known here: arn:aws:iam::aws:policy/Other)',
+      'role work lacks s3:DeleteObject on arn:aws:s3:::data/a: none of its policies allows it (p; not known here: arn:aws:iam::aws:policy/Other); missing: {"Effect":"Allow","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::data/a"}',
     )
   })
 
@@ -73,7 +76,12 @@ describe('a call', () => {
     expect(authorizer.authorize(request('s3:GetObject', 'arn:aws:s3:::other/a'))).toBeUndefined()
     expect(() => authorizer.authorize(request('s3:DeleteObject', 'arn:aws:s3:::data/a'))).toThrow('lacks')
     expect(authorizer.deniedCalls()).toEqual([
-      { role: 'work', action: 's3:DeleteObject', resource: 'arn:aws:s3:::data/a' },
+      {
+        role: 'work',
+        action: 's3:DeleteObject',
+        resource: 'arn:aws:s3:::data/a',
+        missing: '{"Effect":"Allow","Action":"s3:DeleteObject","Resource":"arn:aws:s3:::data/a"}',
+      },
     ])
   })
 
@@ -109,6 +117,29 @@ describe('a call', () => {
     const both = createAuthorizer(cloud([allow('s3:*'), viaS3]), 'admin')
     expect(both.authorize(request('s3:GetObject', 'arn:aws:s3:::data/a'))).toBeUndefined()
     expect(both.authorize(request('s3:GetObject', 'arn:aws:s3:::other/a'))).toBeUndefined()
+  })
+
+  test('names the statement that comes closest: its condition, or its resources', () => {
+    const onlyBelow = allow('s3:ListBucket', '*', { Sid: 'Below', Condition: { StringLike: { 's3:prefix': 'a/*' } } })
+    const { authorize } = createAuthorizer(cloud([onlyBelow, allow('s3:GetObject', 'arn:aws:s3:::data/a/*')]), 'admin')
+    expect(() => authorize(request('s3:ListBucket', 'arn:aws:s3:::data', { 's3:prefix': 'b' }))).toThrow(
+      '; policy p, statement Below asks for StringLike s3:prefix a/*, and the call has "b"; missing: ',
+    )
+    expect(() => authorize(request('s3:ListBucket', 'arn:aws:s3:::data'))).toThrow('and the call has none')
+    expect(() => authorize(request('s3:GetObject', 'arn:aws:s3:::other/b'))).toThrow(
+      '; policy p allows it on arn:aws:s3:::data/a/*; missing: ',
+    )
+  })
+
+  test('that a condition with an unknown key decides is denied by that name, and the key is told at the start', () => {
+    const vpce = { Condition: { StringEquals: { 'aws:SourceVpce': 'vpce-1' } } }
+    const statements = [allow('s3:GetObject', '*', { Sid: 'Inside', ...vpce }), allow('sns:Publish')]
+    const authorizer = createAuthorizer(cloud(statements), 'admin')
+    expect(authorizer.undecided()).toEqual([{ origin: 'policy p, statement Inside', key: 'aws:SourceVpce' }])
+    expect(() => authorizer.authorize(request('s3:GetObject', 'arn:aws:s3:::other/a'))).toThrow(
+      'cannot be decided: policy p, statement Inside: the condition key "aws:SourceVpce" has no value here',
+    )
+    expect(authorizer.authorize(request('sns:Publish', 'arn:topic'))).toBeUndefined()
   })
 
   test('meets conditions about the account, the transport and the listing', () => {

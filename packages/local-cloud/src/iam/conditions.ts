@@ -1,3 +1,4 @@
+import { isDecided } from './condition-keys.ts'
 import { type Condition, PolicyError } from './policy.ts'
 import { matchesWildcard } from './wildcard.ts'
 
@@ -28,14 +29,16 @@ const OPERATORS: Readonly<Record<string, readonly [test: Test, negated: boolean]
   NumericLessThanEquals: [(value, expected) => Number(value) <= Number(expected), false],
   NumericGreaterThan: [(value, expected) => Number(value) > Number(expected), false],
   NumericGreaterThanEquals: [(value, expected) => Number(value) >= Number(expected), false],
+  NumericNotEquals: [(value, expected) => Number(value) === Number(expected), true],
 }
 
 /**
  * Whether a request meets one condition. Without the key a plain operator is not met, a negated one and `...IfExists` are.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
- * @throws PolicyError for an operator that is not supported here
+ * @throws PolicyError for an operator or a key that cannot be decided here
  */
 export function meets({ operator, key, values }: Condition, context: RequestContext): boolean {
+  if (!isDecided(key)) throw new PolicyError(`the condition key "${key}" has no value here`)
   const value = context.get(key.toLowerCase())
   if (operator === 'Null') return values.includes(String(value === undefined))
   const isOptional = operator.endsWith('IfExists')

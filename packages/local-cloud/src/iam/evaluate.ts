@@ -1,5 +1,5 @@
 import { meets, type RequestContext } from './conditions.ts'
-import type { Statement } from './policy.ts'
+import { type Condition, PolicyError, type Statement } from './policy.ts'
 import { matchesWildcard } from './wildcard.ts'
 
 /** What is to be decided. */
@@ -16,9 +16,9 @@ export type Decision =
   | { readonly allowed: false; readonly by: Statement | undefined }
 
 /**
- * Decides a request by the identity policies of its principal: a Deny that matches wins, else an Allow must match.
+ * Decides a request by some statements: a Deny that matches wins, else an Allow must match.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
- * @throws PolicyError for a condition that is not supported here
+ * @throws PolicyError for a condition that cannot be decided here
  */
 export function evaluate(statements: readonly Statement[], request: IamRequest): Decision {
   const applying = statements.filter((statement) => applies(statement, request))
@@ -28,13 +28,31 @@ export function evaluate(statements: readonly Statement[], request: IamRequest):
   return grant === undefined ? { allowed: false, by: undefined } : { allowed: true, by: grant }
 }
 
-/** Whether a statement speaks about the request. */
+/** Whether a statement speaks about the request. @throws PolicyError naming the statement */
 export function applies(statement: Statement, request: IamRequest): boolean {
   return (
-    statement.actions.some((pattern) => matchesAction(pattern, request.action)) !== statement.exceptActions &&
-    statement.resources.some((pattern) => matchesResource(pattern, request)) !== statement.exceptResources &&
-    statement.conditions.every((condition) => meets(condition, request.context))
+    coversAction(statement, request) && coversResource(statement, request) && unmet(statement, request) === undefined
   )
+}
+
+/** Whether a statement's actions cover the request's. */
+export function coversAction(statement: Statement, { action }: IamRequest): boolean {
+  return statement.actions.some((pattern) => matchesAction(pattern, action)) !== statement.exceptActions
+}
+
+/** Whether a statement's resources cover the request's. */
+export function coversResource(statement: Statement, request: IamRequest): boolean {
+  return statement.resources.some((pattern) => matchesResource(pattern, request)) !== statement.exceptResources
+}
+
+/** The first condition of a statement that the request does not meet. @throws PolicyError naming the statement */
+export function unmet({ conditions, origin }: Statement, { context }: IamRequest): Condition | undefined {
+  try {
+    return conditions.find((condition) => !meets(condition, context))
+  } catch (error) {
+    if (!(error instanceof PolicyError)) throw error
+    throw new PolicyError(`${origin}: ${error.message}`, { cause: error })
+  }
 }
 
 /** Actions do not distinguish upper and lower case. */

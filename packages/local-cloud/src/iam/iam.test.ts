@@ -67,7 +67,7 @@ describe('conditions', () => {
   })
 
   test('fails for an operator that is not supported', () => {
-    expect(() => decide(listing({ IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }), 's3:ListBucket', 'arn:x')).toThrow(
+    expect(() => decide(listing({ IpAddress: { 's3:prefix': '10.0.0.0/8' } }), 's3:ListBucket', 'arn:x')).toThrow(
       'the condition operator "IpAddress" is not supported here',
     )
   })

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, tryParseJson } from '@hourglass/local-stepfunctions/language/json'
 
-/** A policy document that cannot be read, or a condition that is not supported here. */
+/** A policy document that cannot be read, or a condition that cannot be decided here. */
 export class PolicyError extends Error {
   override readonly name = 'PolicyError'
 }
@@ -16,9 +16,18 @@ export interface Statement {
   readonly resources: readonly string[]
   /** True for NotResource. */
   readonly exceptResources: boolean
-  /** Services of the Principal element; only trust policies have one. */
-  readonly services: readonly string[]
+  readonly principals: Principals
   readonly conditions: readonly Condition[]
+}
+
+/** The Principal element: empty in a role's own policies. */
+export interface Principals {
+  /** `"Principal": "*"` */
+  readonly everyone: boolean
+  /** `events.amazonaws.com`. */
+  readonly services: readonly string[]
+  /** ARNs of roles and users, `arn:aws:iam::<account>:root` or account ids. */
+  readonly accounts: readonly string[]
 }
 
 /** `{"StringLike": {"s3:prefix": ["a/*"]}}` as operator, key and values. */
@@ -44,9 +53,9 @@ export function parsePolicy(document: string, origin: string): readonly Statemen
 }
 
 function readStatement(statement: JsonObject, origin: string): Statement {
-  const { Sid, Effect, Principal } = statement
+  const { Sid, Effect } = statement
   if (Effect !== 'Allow' && Effect !== 'Deny') throw new PolicyError(`${origin}: Effect must be Allow or Deny`)
-  const services = isObject(Principal) ? texts(Principal['Service']) : []
+  if (statement['NotPrincipal'] !== undefined) throw new PolicyError(`${origin}: NotPrincipal is not supported here`)
   return {
     origin: typeof Sid === 'string' ? `${origin}, statement ${Sid}` : origin,
     effect: Effect,
@@ -54,9 +63,16 @@ function readStatement(statement: JsonObject, origin: string): Statement {
     exceptActions: statement['NotAction'] !== undefined,
     resources: texts(statement['Resource'] ?? statement['NotResource']),
     exceptResources: statement['NotResource'] !== undefined,
-    services,
+    principals: principalsOf(statement['Principal']),
     conditions: conditionsOf(statement['Condition']),
   }
+}
+
+function principalsOf(element: Json | undefined): Principals {
+  if (element === '*') return { everyone: true, services: [], accounts: [] }
+  const named = isObject(element) ? element : {}
+  const accounts = texts(named['AWS'])
+  return { everyone: accounts.includes('*'), services: texts(named['Service']), accounts }
 }
 
 function conditionsOf(element: Json | undefined): readonly Condition[] {

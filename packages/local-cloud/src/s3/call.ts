@@ -5,6 +5,7 @@ import { sendResponse } from '../http/send-response.ts'
 import type { VerifiedSignature } from '../http/sigv4.ts'
 import { xmlDocument } from '../http/xml.ts'
 import type { Authorize } from './authorize.ts'
+import { conditionKeys } from './condition-keys.ts'
 import { RequestBody } from './body.ts'
 import type { Bucket } from './bucket.ts'
 import { type Checksum, type ChecksumAlgorithm, checksumHeader } from './checksums.ts'
@@ -70,8 +71,7 @@ export class S3Call {
   async allow(action: string, bucket = this.bucketName, key = this.key): Promise<void> {
     const resource = bucket === '' ? '*' : `arn:aws:s3:::${bucket}${key === '' ? '' : `/${key}`}`
     const { principal } = this.#signed.caller
-    const prefix = action === 's3:ListBucket' ? this.query.get('prefix') : undefined
-    const context: Record<string, string> = prefix === undefined ? {} : { 's3:prefix': prefix }
+    const context = conditionKeys(this, action)
     try {
       await this.#authorize({ principal, action, resource, context })
     } catch (cause) {

@@ -1,7 +1,7 @@
 import type { Engine } from '@hourglass/local-stepfunctions/engine'
 import { isObject, tryParseJson } from '@hourglass/local-stepfunctions/language/json'
 import type { AsyncInvoker } from '../lambda/async-invoker.ts'
-import type { Authorize } from './authorize.ts'
+import { type Authorize, inNameOf } from './authorize.ts'
 import type { Deliver } from './events/event-bus.ts'
 import type { Topics } from './sns/topics.ts'
 import { callEngine } from './step-functions.ts'
@@ -12,13 +12,31 @@ export interface TargetPorts {
   readonly functions: AsyncInvoker
   readonly topics: Topics
   readonly authorize: Authorize
+  readonly accountId: string
 }
 
-/** Targets of EventBridge rules, by the service in their ARN. */
-export function ruleTargets({ functions, topics }: TargetPorts): Readonly<Record<string, Deliver>> {
+/**
+ * Targets of EventBridge rules, by the service in their ARN. Topics and functions let EventBridge in by their own policy,
+ * state machines through the target's role.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+ */
+export function ruleTargets(ports: TargetPorts): Readonly<Record<string, Deliver>> {
+  const { functions, topics, accountId } = ports
+  const mayCall = async (action: string, resource: string, ruleArn: string): Promise<void> =>
+    ports.authorize(inNameOf('events.amazonaws.com', ruleArn, action, resource, accountId))
   return {
-    sns: (TopicArn, Message) => void topics.publish({ TopicArn, Message }),
-    lambda: (functionArn, input) => void functions.send(functionArn, input),
+    sns: async ({ arn }, Message, ruleArn) => {
+      await mayCall('sns:Publish', arn, ruleArn)
+      topics.publish({ TopicArn: arn, Message })
+    },
+    lambda: async ({ arn }, input, ruleArn) => {
+      await mayCall('lambda:InvokeFunction', arn, ruleArn)
+      functions.send(arn, input)
+    },
+    states: async ({ arn, roleArn }, input) => {
+      if (roleArn === undefined) throw new Error(`the target ${arn} needs a role_arn that may start it`)
+      await startExecution(ports, roleArn, { stateMachineArn: arn, input })
+    },
   }
 }
 

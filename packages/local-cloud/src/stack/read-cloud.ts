@@ -4,6 +4,8 @@ import type { CloudInputs, StackInputs } from './inputs.ts'
 import type { CloudModel, ResourceModel } from './model/model.ts'
 import { readRules, readTopics } from './model/read-events.ts'
 import { readFunctions } from './model/read-functions.ts'
+import { readQueues } from './model/read-queues.ts'
+import { readKeys, readResourcePolicies } from './model/read-resource-policies.ts'
 import { readBuckets, readDatabases, readStateMachines } from './model/read-resources.ts'
 import { readRoles } from './model/read-roles.ts'
 import { readSchedules } from './model/read-schedules.ts'
@@ -39,6 +41,9 @@ export function readCloud(stacksFolder: string, given: CloudInputs, only?: reado
     rules: unique(all(readRules)),
     schedules: unique(all(readSchedules)),
     databases: unique(all(readDatabases)),
+    queues: unique(all(readQueues)),
+    keys: all(readKeys),
+    resourcePolicies: all(readResourcePolicies),
   }
 }
 

@@ -7,9 +7,10 @@ export async function checkAllowed(
   roleArn: string,
   action: string,
   resource: string,
+  context: Readonly<Record<string, string>> = {},
 ): Promise<void> {
   try {
-    await authorize?.({ roleArn, action, resource })
+    await authorize?.({ roleArn, action, resource, context })
   } catch (error) {
     throw deniedError(roleArn, action, resource, error instanceof Error ? error.message : String(error))
   }

@@ -68,6 +68,8 @@ export interface AuthorizedCall {
   readonly action: string
   /** ARN of what it touches. */
   readonly resource: string
+  /** IAM condition keys of the call besides those that every call has: `s3:prefix` of a listing. */
+  readonly context?: Readonly<Record<string, string>>
 }
 
 /** Throws when the role may not make the call; the message becomes the cause of the failure. */

@@ -6,8 +6,8 @@ import type { EventRuleModel, EventTargetModel } from '../../stack/model/model.t
 import { checkPattern, matchesPattern } from './event-pattern.ts'
 import { targetInput } from './target-input.ts'
 
-/** Delivers an input to what an ARN names. */
-export type Deliver = (targetArn: string, input: string) => void
+/** Delivers an input to what a target names, because of a rule. Rejects when it may not, or is not taken. */
+export type Deliver = (target: EventTargetModel, input: string, ruleArn: string) => Promise<void>
 
 /** Where events go, by the service in a target's ARN. */
 export interface EventBusPorts {
@@ -57,11 +57,9 @@ export class EventBus {
     for (const rule of this.rules) {
       if (!rule.enabled || !matchesPattern(rule.pattern, event)) continue
       for (const target of rule.targets) {
-        try {
-          deliverTo(target, this.ports)(target.arn, targetInput(target, event))
-        } catch (error) {
-          this.ports.onUndelivered(rule.name, target.arn, error)
-        }
+        deliverTo(target, this.ports)(target, targetInput(target, event), rule.arn).catch((error: unknown) =>
+          this.ports.onUndelivered(rule.name, target.arn, error),
+        )
       }
     }
   }

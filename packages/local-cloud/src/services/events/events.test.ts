@@ -37,6 +37,7 @@ describe('patterns', () => {
 const TARGET: EventTargetModel = {
   address: 'aws_cloudwatch_event_target.t',
   arn: 'arn:aws:sns:eu-central-1:123456789012:alerts',
+  roleArn: undefined,
   input: undefined,
   inputPath: undefined,
   transformer: undefined,
@@ -70,7 +71,7 @@ describe('the bus', () => {
       account: { region: 'eu-central-1', accountId: '123456789012' },
       now: () => 0,
       targets: {
-        sns: (_, input) => {
+        sns: async (_, input) => {
           if (sent.length > 0) throw new Error('full')
           sent.push(input)
         },
@@ -78,7 +79,7 @@ describe('the bus', () => {
       onUndelivered: (...problem) => undelivered.push(problem),
     })
 
-  test('an execution status change reaches the targets of the rules that match', () => {
+  test('an execution status change reaches the targets of the rules that match', async () => {
     const sent: string[] = []
     const undelivered: unknown[] = []
     const events = bus(
@@ -99,7 +100,7 @@ describe('the bus', () => {
       }),
     ])
     events.executionStatusChanged({ executionArn: 'arn:x', status: 'FAILED' })
-    expect(undelivered).toEqual([['r', TARGET.arn, new Error('full')]])
+    await expect.poll(() => undelivered).toEqual([['r', TARGET.arn, new Error('full')]])
   })
 
   test('fails for a target that events cannot go to here', () => {

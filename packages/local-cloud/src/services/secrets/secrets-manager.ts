@@ -40,7 +40,8 @@ export function secretsManager(
     const secret = secrets.find(({ model }) => isMeant(id, model))
     // Without the secret there is no ARN; AWS then asks the policies about the name that was given.
     const resource = secret?.model.arn ?? id
-    await authorize({ principal: caller.principal, action: `secretsmanager:${action}`, resource, context: {} })
+    const context = conditionKeys(input, resource)
+    await authorize({ principal: caller.principal, action: `secretsmanager:${action}`, resource, context })
     if (secret === undefined) throw notFound("Secrets Manager can't find the specified secret.")
     return secret
   }
@@ -77,6 +78,17 @@ export function secretsManager(
       return { SecretList: secrets.map(describe) }
     },
   })
+}
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html */
+function conditionKeys(input: JsonObject, secretArn: string): Readonly<Record<string, string>> {
+  const versionId = optionalText(input, 'VersionId')
+  const stage = optionalText(input, 'VersionStage')
+  return {
+    'secretsmanager:SecretId': secretArn,
+    ...(versionId === undefined ? {} : { 'secretsmanager:VersionId': versionId }),
+    ...(stage === undefined ? {} : { 'secretsmanager:VersionStage': stage }),
+  }
 }
 
 /** A secret is named by its ARN, its ARN without the random end, or its name. */

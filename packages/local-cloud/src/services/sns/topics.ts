@@ -23,8 +23,10 @@ export interface PublishedMessage {
 export interface TopicPorts {
   readonly now: () => number
   readonly onMessage: (message: PublishedMessage) => void
-  /** Calls a subscribed function asynchronously. */
-  readonly invokeFunction: (functionArn: string, payload: string) => void
+  /** Calls a subscribed function asynchronously. Rejects when the topic may not, or the function is not there. */
+  readonly invokeFunction: (functionArn: string, payload: string, topicArn: string) => Promise<void>
+  /** Told when a subscriber did not take its message. */
+  readonly onUndelivered: (topicArn: string, endpoint: string, error: unknown) => void
 }
 
 /** The topics of the stacks. Messages are kept for reading, given to a listener and to subscribed functions. */
@@ -63,7 +65,10 @@ export class Topics {
     if (this.kept.length > KEPT_MESSAGES) this.kept.shift()
     this.ports.onMessage(message)
     for (const { protocol, endpoint } of topic.subscriptions) {
-      if (protocol === 'lambda') this.ports.invokeFunction(endpoint, functionEvent(message, request))
+      if (protocol !== 'lambda') continue
+      this.ports
+        .invokeFunction(endpoint, functionEvent(message, request), topicArn)
+        .catch((error: unknown) => this.ports.onUndelivered(topicArn, endpoint, error))
     }
     return message
   }

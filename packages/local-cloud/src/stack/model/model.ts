@@ -13,6 +13,33 @@ export interface CloudModel {
   readonly rules: readonly EventRuleModel[]
   readonly schedules: readonly ScheduleModel[]
   readonly databases: readonly DatabaseModel[]
+  readonly queues: readonly QueueModel[]
+  readonly keys: readonly KeyModel[]
+  readonly resourcePolicies: readonly ResourcePolicyModel[]
+}
+
+/** A policy on a resource: of a bucket, a key, a topic, a queue, a secret or a function. */
+export interface ResourcePolicyModel {
+  /** ARN of what it is on. */
+  readonly resourceArn: string
+  /** Where it stands, for messages: `pipeline/aws_s3_bucket_policy.data`. */
+  readonly id: string
+  readonly document: string
+}
+
+export interface QueueModel extends ResourceModel {
+  readonly url: string
+  /** Undefined for SQS's own key. */
+  readonly kmsKeyArn: string | undefined
+  /** How long a message is kept, and how long it is hidden once it has been received. Seconds. */
+  readonly retentionSeconds: number
+  readonly visibilitySeconds: number
+}
+
+/** A KMS key; its policy is among the resource policies. */
+export interface KeyModel {
+  readonly id: string
+  readonly arn: string
 }
 
 /** What every modelled resource has. `id` is `<stack>/<address>`, unique over all stacks. */
@@ -52,6 +79,8 @@ export interface BucketModel extends ResourceModel {
   readonly versioning: boolean
   /** Key that objects are encrypted with by default; undefined for S3's own. */
   readonly kmsKeyArn: string | undefined
+  /** True when one data key serves the whole bucket. */
+  readonly bucketKey: boolean
 }
 
 export interface RoleModel extends ResourceModel {
@@ -76,6 +105,8 @@ export interface SecretModel extends ResourceModel {
 }
 
 export interface TopicModel extends ResourceModel {
+  /** Undefined when messages are not encrypted. */
+  readonly kmsKeyArn: string | undefined
   readonly subscriptions: readonly { readonly protocol: string; readonly endpoint: string }[]
 }
 
@@ -88,6 +119,8 @@ export interface EventRuleModel extends ResourceModel {
 export interface EventTargetModel {
   readonly address: string
   readonly arn: string
+  /** Undefined where the target's own policy lets EventBridge in. */
+  readonly roleArn: string | undefined
   /** Fixed text in place of the event. */
   readonly input: string | undefined
   readonly inputPath: string | undefined

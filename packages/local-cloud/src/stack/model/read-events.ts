@@ -31,6 +31,7 @@ function readTarget(block: Block): EventTargetModel {
   return {
     address: block.address,
     arn: block.text('arn'),
+    roleArn: optionalText(block, 'role_arn'),
     input: optionalText(block, 'input'),
     inputPath: optionalText(block, 'input_path'),
     transformer: transformer && {
@@ -48,6 +49,7 @@ export function readTopics(scope: StackScope): readonly TopicModel[] {
     const own = subscriptions.filter((found) => found.text('topic_arn') === topic.arn)
     return {
       ...topic,
+      kmsKeyArn: optionalText(block, 'kms_master_key_id'),
       subscriptions: own.map((found) => ({ protocol: found.text('protocol'), endpoint: found.text('endpoint') })),
     }
   })

@@ -23,19 +23,22 @@ export function readBuckets(scope: StackScope): readonly BucketModel[] {
     const bucket = resourceOf(block, 'bucket')
     return {
       ...bucket,
-      kmsKeyArn: keyOf(bucket.name, scope),
+      ...encryptionOf(bucket.name, scope),
       versioning: versionings.some((found) => found.text('bucket') === bucket.name && isEnabled(found)),
     }
   })
 }
 
-function keyOf(bucket: string, scope: StackScope): string | undefined {
+function encryptionOf(bucket: string, scope: StackScope): Pick<BucketModel, 'kmsKeyArn' | 'bucketKey'> {
   const found = scope.blocksOfType('aws_s3_bucket_server_side_encryption_configuration')
   const rules = found
     .filter((block) => block.text('bucket') === bucket)
     .flatMap((block) => asBlocks(block.argument('rule')))
   const defaults = rules.flatMap((rule) => asBlocks(rule['apply_server_side_encryption_by_default']))
-  return defaults.map(({ kms_master_key_id: key }) => textOf(key)).find((key) => key !== undefined)
+  return {
+    kmsKeyArn: defaults.map(({ kms_master_key_id: key }) => textOf(key)).find((key) => key !== undefined),
+    bucketKey: rules.some(({ bucket_key_enabled: enabled }) => enabled === true || enabled === 'true'),
+  }
 }
 
 function isEnabled(block: Block): boolean {

@@ -151,6 +151,20 @@ export const SAMPLE_STACKS: Readonly<Record<string, Json>> = {
         },
       },
       aws_sns_topic: { alerts: { name: 'sample-alerts' } },
+      aws_sns_topic_policy: {
+        alerts: {
+          arn: '${aws_sns_topic.alerts.arn}',
+          policy: JSON.stringify({
+            Statement: {
+              Effect: 'Allow',
+              Principal: { Service: 'events.amazonaws.com' },
+              Action: 'sns:Publish',
+              Resource: '${aws_sns_topic.alerts.arn}',
+              Condition: { ArnEquals: { 'aws:SourceArn': '${aws_cloudwatch_event_rule.failed.arn}' } },
+            },
+          }),
+        },
+      },
       aws_cloudwatch_event_rule: {
         failed: {
           name: 'sample-failed',

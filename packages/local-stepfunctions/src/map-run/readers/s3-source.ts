@@ -69,7 +69,10 @@ export class S3Source {
 
   /** The metadata of every object under a prefix, in key order, page by page. @throws StateFailure States.ItemReaderFailed */
   async *list(bucket: string, prefix: string | undefined): AsyncGenerator<JsonObject> {
-    await this.guarded(() => checkAllowed(this.authorize, this.roleArn, 's3:ListBucket', `arn:aws:s3:::${bucket}`))
+    const asked = prefix === undefined ? {} : { 's3:prefix': prefix }
+    await this.guarded(() =>
+      checkAllowed(this.authorize, this.roleArn, 's3:ListBucket', `arn:aws:s3:::${bucket}`, asked),
+    )
     let token: string | undefined
     do {
       const page = await this.guarded(() =>
