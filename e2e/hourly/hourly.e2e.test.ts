@@ -1,11 +1,15 @@
 import { retryTable } from '@hourglass/cli/cloud/retry'
 import { waitForTable } from '@hourglass/cli/commands/retry'
+import { measureRun } from '@hourglass/cli/cost/measure-run'
+import { readStacks } from '@hourglass/cli/cost/stacks'
+import { stacksIn } from '@hourglass/cli/local/synth'
 import { compareAll } from '@hourglass/cli/verify/compare-all'
 import { catalog } from '@hourglass/catalog/catalog'
 import { changeDemoData } from '@hourglass/catalog/demo/change'
 import { createConnection } from 'mysql2/promise'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rowVersions } from '../support/row-versions.ts'
+import { synthesizedOnce } from '../support/shared.ts'
 import { fillDemo } from '../support/source.ts'
 import { outcomeOf, tableOf, type TestLocal, testLocal } from '../support/test-local.ts'
 
@@ -38,6 +42,24 @@ test('the first hour brings every table over, value by value', async () => {
   expect(progress.tables.filter(({ status }) => status !== 'done')).toEqual([])
   expect(progress.run.status).toBe('SUCCEEDED')
   await expectEqual()
+})
+
+test('what that run cost is measured: every invocation, as Lambda bills it, and every object that it left', async () => {
+  const stacks = readStacks(stacksIn(await synthesizedOnce()))
+  const usage = await measureRun(cloud.local.cloud, stacks, undefined)
+  const { functions, s3Bytes } = cloud.local.aws.stats()
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
+  const billed = Object.values(functions)
+  const measured = Object.values(usage.functions)
+  expect(sum(measured.map(({ requests }) => requests))).toBe(sum(billed.map(({ invocations }) => invocations)))
+  expect(sum(measured.map(({ gbSeconds }) => gbSeconds))).toBeCloseTo(
+    sum(billed.map((each) => each.gigabyteSeconds)),
+    6,
+  )
+  expect(usage.objects.bytes).toBe(s3Bytes)
+  // The run, and for each table a child of a lane and its own execution.
+  expect(usage.stepFunctions.executions).toBe(1 + 2 * catalog.length)
+  expect(usage.logBytes).toBeGreaterThan(100 * usage.stepFunctions.executions)
 })
 
 test('each table conserves its rows: read = quarantined + inserted + updated + unchanged + deduplicated', async () => {

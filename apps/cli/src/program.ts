@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { costCommand } from './commands/cost.ts'
 import { demoCommand } from './commands/demo.ts'
 import { localCommand } from './commands/local.ts'
 import { newTableCommand } from './commands/new-table.ts'
@@ -7,6 +8,7 @@ import { retryCommand } from './commands/retry.ts'
 import { runCommand } from './commands/run.ts'
 import { statusCommand } from './commands/status.ts'
 import { watchCommand } from './commands/watch.ts'
+import { DEFAULT_ALTERNATIVE as OTHER } from './cost/alternative.ts'
 import type { Interruption } from './interruption.ts'
 import { createOutput, type Output } from './output.ts'
 
@@ -120,6 +122,32 @@ Exit codes: 0 done, 1 the run or the command failed, 2 the command was not under
     .action(verb(planCommand))
 
   program
+    .command('cost')
+    .description('what a run and a month cost, beside the same hour on MWAA + EMR')
+    .option(...ENV)
+    .option('-r, --run <id>', 'the run to measure (default: the latest)')
+    .option('--usage <file>', 'a run measured before: what `cost --json` printed')
+    .option('--stacks <folder>', 'synthesized stacks, e.g. cdktf.out/stacks (default: synthesized now)')
+    .option('--region <name>', "prices of this region (default: the environment's)")
+    .option('--prices <file>', 'prices that win over the built-in table, as JSON')
+    .option('--runs-per-month <count>', 'runs in a month (default: what the schedule says)', positive)
+    .option('--mwaa-class <name>', 'environment class of the MWAA to compare with', OTHER.mwaaClass)
+    .option('--metadata-gb <gb>', 'size of its metadata database', positive, OTHER.metadataGb)
+    .option('--emr-class <name>', 'instance class of the EMR cluster to compare with', OTHER.emrClass)
+    .option('--emr-instances <count>', 'its instances', positive, OTHER.emrInstances)
+    .option('--emr-minutes <minutes>', 'how long it is up for a run', positive, OTHER.emrMinutes)
+    .addOption(json())
+    .addHelpText(
+      'after',
+      example([
+        'pnpm hourglass cost --env prod                            the latest run in your account',
+        'pnpm hourglass cost --json > usage.json                   measure a local run,',
+        'pnpm hourglass cost --env prod --usage usage.json         and price it in prod',
+      ]),
+    )
+    .action(verb(costCommand))
+
+  program
     .command('new-table')
     .description('write catalog files from live MySQL tables (HOURGLASS_MYSQL_URL, with a database)')
     .argument('[tables...]', 'MySQL table names')
@@ -155,6 +183,12 @@ function wholeNumber(text: string): number {
   if (!Number.isInteger(number) || number < 10_000 || number > 100_000_000) {
     throw new InvalidArgumentError('give a whole number from 10000 to 100000000, e.g. --rows 1_000_000')
   }
+  return number
+}
+
+function positive(text: string): number {
+  const number = Number(text)
+  if (!Number.isFinite(number) || number <= 0) throw new InvalidArgumentError('give a number above 0')
   return number
 }
 

@@ -48,7 +48,8 @@ export async function connectLocal(local: LocalConnection): Promise<Cloud> {
   return cloudWith('local', { endpoint, region, credentials })
 }
 
-function chooseEnvironment(wanted: string | undefined): EnvironmentName {
+/** What `--env` or HOURGLASS_ENV names, else `local`. @throws CliError naming the environments there are */
+export function chooseEnvironment(wanted: string | undefined): EnvironmentName {
   const named = wanted ?? settings().environment
   const environment = ENVIRONMENTS.find((known) => known === named)
   if (!environment) throw new CliError(`there is no environment "${named}"; known are: ${ENVIRONMENTS.join(', ')}`)

@@ -9,15 +9,20 @@ export function stacksIn(outputFolder: string): string {
 }
 
 /**
- * Synthesizes the infrastructure for this machine, with the catalog in the folder given (default: the one
+ * Synthesizes the infrastructure for this machine, or for another environment, with the catalog in the folder given (default: the one
  * that HOURGLASS_CATALOG names): what the local cloud runs is what `cdktf deploy` would deploy.
  *
  * @throws CliError with what synth said, for example every mistake in the catalog
  */
-export async function synthesize(outputFolder: string, catalog?: string, signal?: AbortSignal): Promise<void> {
+export async function synthesize(
+  outputFolder: string,
+  catalog?: string,
+  signal?: AbortSignal,
+  environment = 'local',
+): Promise<void> {
   const result = await execa('node', ['--import', 'tsx', path.join(repositoryRoot, 'infra/src/main.ts')], {
     cwd: path.join(repositoryRoot, 'infra'),
-    env: { HOURGLASS_ENV: 'local', CDKTF_OUTDIR: outputFolder, ...(catalog ? { HOURGLASS_CATALOG: catalog } : {}) },
+    env: { HOURGLASS_ENV: environment, CDKTF_OUTDIR: outputFolder, ...(catalog ? { HOURGLASS_CATALOG: catalog } : {}) },
     reject: false,
     all: true,
     stdin: 'ignore',
