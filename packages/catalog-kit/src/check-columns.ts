@@ -1,23 +1,14 @@
+import { checkInputs } from './check-inputs.ts'
+import { isFilled, isRecord, type Report } from './check-report.ts'
 import { judgeColumnName, judgeMysqlName } from './check-names.ts'
+import { isComputed, isLookup } from './inputs.ts'
 import type { KindProblem } from './kind.ts'
 import { type Column, type Columns, sourceName } from './table.ts'
-
-/** Collects problems of one table; `field` is a path such as `columns.price.doc`. */
-export type Report = (field: string, found: string, fix: string) => void
 
 /** Postgres takes no more columns in a table. */
 const MAX_COLUMNS = 1600
 
 const BUILD_WITH_COL = 'build it with col, e.g. col.text({ doc: "..." })'
-
-/** True for text with something in it. */
-export function isFilled(text: unknown): text is string {
-  return typeof text === 'string' && text.trim() !== ''
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 function isColumn(value: unknown): value is Column {
   return isRecord(value) && isRecord(value['kind']) && typeof value['kind']['postgresType'] === 'string'
@@ -35,7 +26,9 @@ function checkColumn(name: string, column: Column, report: Report): void {
     if (typeof column[flag] !== 'boolean')
       report(`${at}.${flag}`, 'is neither true nor false', 'write true, or leave it out')
   }
-  if (column.from !== undefined) reportVerdict(report, `${at}.from`, judgeMysqlName(column.from))
+  if (column.from !== undefined && !isLookup(column.from)) {
+    reportVerdict(report, `${at}.from`, judgeMysqlName(column.from))
+  }
   for (const problem of column.kind.problems) reportVerdict(report, at, problem)
   for (const stray of column.stray ?? []) {
     report(`${at}.${stray}`, `col.${column.kind.name} has no such option`, 'correct its name or remove it')
@@ -59,7 +52,7 @@ function checkTransform(at: string, { using, reads }: Column, report: Report): v
 function checkSources(columns: Columns, report: Report): void {
   const untouched = new Map<string, string>()
   for (const [name, column] of Object.entries(columns)) {
-    if (column.using !== undefined) continue
+    if (column.using !== undefined || isComputed(column)) continue
     // MySQL compares column names without regard to case.
     const source = sourceName(name, column)
     const earlier = untouched.get(source.toLowerCase())
@@ -90,6 +83,7 @@ export function checkColumns(columns: unknown, report: Report): Columns {
       report(`columns.${name}`, 'is not a column', BUILD_WITH_COL)
     }
   }
+  for (const [name, column] of Object.entries(usable)) checkInputs(name, column, usable, report)
   checkSources(usable, report)
   return usable
 }

@@ -1,4 +1,5 @@
-import { checkColumns, isFilled, isRecord, type Report } from './check-columns.ts'
+import { checkColumns } from './check-columns.ts'
+import { isFilled, isRecord, type Report } from './check-report.ts'
 import { judgeTarget } from './check-names.ts'
 import { checkCursor, checkPrimaryKey, named, reportStrangers } from './check-table.ts'
 import type { CatalogProblem } from './errors.ts'

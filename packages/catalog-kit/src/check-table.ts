@@ -1,6 +1,8 @@
-import { checkColumns, isFilled, isRecord, type Report } from './check-columns.ts'
+import { checkColumns } from './check-columns.ts'
+import { isFilled, isRecord, type Report } from './check-report.ts'
 import { judgeMysqlName, judgeTarget } from './check-names.ts'
 import type { CatalogProblem } from './errors.ts'
+import { isComputed, lookupsOfColumn } from './inputs.ts'
 import type { Columns } from './table.ts'
 
 /** Chunks smaller than this cost more in starting than in reading. */
@@ -9,6 +11,9 @@ const MIN_CHUNK_ROWS = 1_000
 const MAX_CHUNK_ROWS = 5_000_000
 /** A week. */
 const MAX_OVERLAP_SECONDS = 604_800
+
+/** What one run reads in hours, not in days. */
+const MAX_REREAD_ROWS = 100_000_000
 
 const FIELDS: ReadonlySet<string> = new Set([
   'source',
@@ -19,6 +24,7 @@ const FIELDS: ReadonlySet<string> = new Set([
   'primaryKey',
   'split',
   'load',
+  'lookups',
 ])
 
 /** A name for a message, whatever was found in its place. */
@@ -47,6 +53,9 @@ function checkOrderedColumn(field: string, name: unknown, columns: Columns, repo
   if (column.nullable) report(field, `"${named(name)}" may be NULL`, 'choose a column that never is')
   if (!column.kind.orderable) {
     report(field, `"${named(name)}" is of kind ${column.kind.name}, which has no exact order`, 'choose another column')
+  }
+  if (column.using === undefined && isComputed(column)) {
+    report(field, `"${named(name)}" comes from another table`, 'choose a column that MySQL has')
   }
   if (column.using !== undefined) {
     report(field, `"${named(name)}" goes through ${column.using.name}`, 'choose a column without a transform')
@@ -115,6 +124,22 @@ function checkLoad(load: unknown, columns: Columns, report: Report): void {
   }
 }
 
+function checkLookups(lookups: unknown, columns: Columns, report: Report): void {
+  if (lookups === undefined) return
+  const policies = 'write { onChange: "reread", atMostRows: 1_000_000 } or { onChange: "keep" }'
+  if (!isRecord(lookups)) return report('lookups', 'is not an object', policies)
+  if (Object.entries(columns).every(([name, column]) => lookupsOfColumn(name, column).length === 0)) {
+    report('lookups', 'no column looks anything up', 'leave it out')
+  }
+  if (lookups['onChange'] === 'keep') return reportStrangers(lookups, new Set(['onChange']), 'lookups.', report)
+  if (lookups['onChange'] !== 'reread') {
+    return report('lookups.onChange', `is "${named(lookups['onChange'])}"`, policies)
+  }
+  reportStrangers(lookups, new Set(['onChange', 'atMostRows']), 'lookups.', report)
+  if (lookups['atMostRows'] === undefined) return
+  checkWhole('lookups.atMostRows', lookups['atMostRows'], 1, MAX_REREAD_ROWS, 'rows', report)
+}
+
 /**
  * Everything that is wrong with a table definition. It takes `unknown`, because a catalog outside this repository is
  * loaded without a compiler having seen it.
@@ -136,5 +161,6 @@ export function checkTable(definition: unknown): readonly CatalogProblem[] {
   checkPrimaryKey(given['primaryKey'], columns, report)
   checkSplit(given['split'], columns, report)
   checkLoad(given['load'], columns, report)
+  checkLookups(given['lookups'], columns, report)
   return problems
 }

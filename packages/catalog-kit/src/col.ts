@@ -1,4 +1,5 @@
-import { type ColumnOptions, makeColumn } from './column-options.ts'
+import { type ColumnOptions, makeColumn, type Settled } from './column-options.ts'
+import type { Inputs } from './inputs.ts'
 import type { Kind } from './kind.ts'
 import { bigint } from './kinds/bigint.ts'
 import { bigintUnsigned } from './kinds/bigint-unsigned.ts'
@@ -25,21 +26,28 @@ import { type TimestamptzOptions, timestamptz } from './kinds/timestamptz.ts'
 import { tinyint } from './kinds/tinyint.ts'
 import { tinyintUnsigned } from './kinds/tinyint-unsigned.ts'
 import { year } from './kinds/year.ts'
+import type { Lookup } from './lookup.ts'
 import type { Column } from './table.ts'
 
 /** What a builder gives. `NoInfer`: its types come from the options, never from where the column is used. */
-type Built<K extends Kind, Nullable extends boolean, From extends string, Reads extends Kind> = Column<
-  K,
-  NoInfer<Nullable>,
-  NoInfer<From>,
-  NoInfer<Reads>
->
+type Built<
+  K extends Kind,
+  Nullable extends boolean,
+  From extends string | Lookup,
+  Reads extends Kind,
+  In extends Inputs,
+> = Column<K, NoInfer<Nullable>, Settled<From>, NoInfer<Reads>, Settled<In>>
 
 /** The builder of a kind without options. */
 function plain<K extends Kind>(kind: K) {
-  return <Nullable extends boolean = false, const From extends string = never, Reads extends Kind = K>(
-    options: ColumnOptions<K, Nullable, From, Reads>,
-  ): Built<K, Nullable, From, Reads> => makeColumn(kind, options)
+  return <
+    Nullable extends boolean = false,
+    const From extends string | Lookup = never,
+    Reads extends Kind = K,
+    In extends Inputs = never,
+  >(
+    options: ColumnOptions<K, Nullable, From, Reads, In>,
+  ): Built<K, Nullable, From, Reads, In> => makeColumn(kind, options)
 }
 
 /** The builder of a kind that is made from options of its own. */
@@ -47,9 +55,14 @@ function withOptions<Options, K extends Kind>(
   make: (options: Options) => K,
   names: readonly (keyof Options & string)[],
 ) {
-  return <Nullable extends boolean = false, const From extends string = never, Reads extends Kind = K>(
-    options: Options & ColumnOptions<K, Nullable, From, Reads>,
-  ): Built<K, Nullable, From, Reads> => makeColumn(make(options), options, names)
+  return <
+    Nullable extends boolean = false,
+    const From extends string | Lookup = never,
+    Reads extends Kind = K,
+    In extends Inputs = never,
+  >(
+    options: Options & ColumnOptions<K, Nullable, From, Reads, In>,
+  ): Built<K, Nullable, From, Reads, In> => makeColumn(make(options), options, names)
 }
 
 /**
@@ -91,11 +104,12 @@ export const col = Object.freeze({
   enum: <
     const V extends string,
     Nullable extends boolean = false,
-    const From extends string = never,
+    const From extends string | Lookup = never,
     Reads extends Kind = EnumKind<V>,
+    In extends Inputs = never,
   >(
-    options: EnumOptions<V> & ColumnOptions<EnumKind<V>, Nullable, From, Reads>,
-  ): Built<EnumKind<V>, Nullable, From, Reads> => makeColumn(enumOf(options), options, ['values']),
+    options: EnumOptions<V> & ColumnOptions<EnumKind<V>, Nullable, From, Reads, In>,
+  ): Built<EnumKind<V>, Nullable, From, Reads, In> => makeColumn(enumOf(options), options, ['values']),
   set: plain(set),
   json: plain(json),
   bit: withOptions((options: BitOptions) => bit(options), ['n']),

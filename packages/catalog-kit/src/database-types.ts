@@ -7,10 +7,12 @@ type Nullability<Value, C extends Column> = C['nullable'] extends false ? Value 
 type MysqlOf<C extends Column> = NonNullable<NonNullable<C['reads']>['types']>['mysql']
 type PostgresOf<C extends Column> = NonNullable<C['kind']['types']>['postgres']
 
-/** The name in MySQL: `from` where it is given. */
-type SourceNameOf<Name extends string, C extends Column> = [NonNullable<C['from']>] extends [never]
-  ? Name
-  : NonNullable<C['from']>
+/** The name in MySQL: `from` where it is given. A computed column has none: what it is made of is not copied by it. */
+export type SourceNameOf<Name extends string, C extends Column> = [NonNullable<C['inputs']>] extends [never]
+  ? [NonNullable<C['from']>] extends [never]
+    ? Name
+    : Extract<C['from'], string>
+  : never
 
 type SourceRow<C extends Columns> = {
   readonly [Name in keyof C & string as SourceNameOf<Name, C[Name]>]: ColumnType<

@@ -1,6 +1,16 @@
 import { checkTable } from './check-table.ts'
+import type { StartsAtColumns } from './check-starts.ts'
 import { CatalogError } from './errors.ts'
-import { type Columns, DEFAULT_CHUNK_ROWS, DEFAULT_OVERLAP_SECONDS, type Load, type Table } from './table.ts'
+import { lookupsOf } from './inputs.ts'
+import {
+  type Columns,
+  DEFAULT_CHUNK_ROWS,
+  DEFAULT_OVERLAP_SECONDS,
+  DEFAULT_REREAD_ROWS,
+  type Load,
+  type OnLookupChange,
+  type Table,
+} from './table.ts'
 
 /**
  * Columns that can be a key or a split: ordered and never NULL. `& string` makes the compiler list their names in its
@@ -24,8 +34,18 @@ export type LoadDefinition<Cursor extends string> =
   | { readonly mode: 'merge'; readonly cursor: Cursor; readonly overlapSeconds?: number }
   | { readonly mode: 'replace' }
 
+/** What becomes of older rows when a looked-up table changes, as a table file writes it. */
+export type OnLookupChangeDefinition =
+  | { readonly onChange: 'reread'; readonly atMostRows?: number }
+  | { readonly onChange: 'keep' }
+
 /** What a table file says; the rest has defaults. */
-export interface TableDefinition<C extends Columns, Source extends string, Target extends string> {
+export interface TableDefinition<
+  C extends Columns,
+  Source extends string,
+  Target extends string,
+  Key extends KeyColumn<C>,
+> {
   /** MySQL table name. */
   readonly source: Source
   /** `schema.table` in Postgres. */
@@ -34,18 +54,28 @@ export interface TableDefinition<C extends Columns, Source extends string, Targe
   readonly doc: string
   /** The team to ask. */
   readonly owner: string
-  readonly columns: C
+  readonly columns: C & StartsAtColumns<C>
   /** Names of key columns, in the order of the key. */
-  readonly primaryKey: readonly [KeyColumn<C>, ...KeyColumn<C>[]]
+  readonly primaryKey: readonly [Key, ...Key[]]
   /** Chunks are ranges of `by` (first key column when absent) of about `rows` rows (250,000 when absent). */
   readonly split?: { readonly by?: KeyColumn<C>; readonly rows?: number }
   readonly load: LoadDefinition<CursorColumn<C>>
+  /**
+   * What becomes of rows outside the window when a looked-up table changes: all are read again, up to 1,000,000 rows,
+   * when absent. Only of a table that looks something up.
+   */
+  readonly lookups?: OnLookupChangeDefinition
 }
 
 function completeLoad<Cursor extends string>(load: LoadDefinition<Cursor>): Load<Cursor> {
   if (load.mode === 'replace') return Object.freeze({ mode: 'replace' })
   const overlapSeconds = load.overlapSeconds ?? DEFAULT_OVERLAP_SECONDS
   return Object.freeze({ mode: 'merge', cursor: load.cursor, overlapSeconds })
+}
+
+function completeLookups(given: OnLookupChangeDefinition | undefined): OnLookupChange {
+  if (given?.onChange === 'keep') return Object.freeze({ onChange: 'keep' })
+  return Object.freeze({ onChange: 'reread', atMostRows: given?.atMostRows ?? DEFAULT_REREAD_ROWS })
 }
 
 /**
@@ -73,11 +103,13 @@ export function defineTable<
   const C extends Columns,
   const Source extends string,
   const Target extends `${string}.${string}`,
->(definition: TableDefinition<C, Source, Target>): Table<C, Source, Target, keyof C & string> {
+  const Key extends KeyColumn<C>,
+>(definition: TableDefinition<C, Source, Target, Key>): Table<C, Source, Target, keyof C & string, Key> {
   const problems = checkTable(definition)
   if (problems.length > 0) throw new CatalogError(problems)
-  const { source, target, doc, owner, columns, primaryKey, split, load } = definition
-  return Object.freeze({
+  const { source, target, doc, owner, primaryKey, split, load } = definition
+  const columns: C = definition.columns
+  const table: Table<C, Source, Target, keyof C & string, Key> = {
     source,
     target,
     doc,
@@ -86,5 +118,7 @@ export function defineTable<
     primaryKey: Object.freeze([...primaryKey]),
     split: Object.freeze({ by: split?.by ?? primaryKey[0], rows: split?.rows ?? DEFAULT_CHUNK_ROWS }),
     load: completeLoad(load),
-  })
+  }
+  if (lookupsOf(table).length === 0) return Object.freeze(table)
+  return Object.freeze({ ...table, lookups: completeLookups(definition.lookups) })
 }

@@ -1,5 +1,6 @@
 import { tableFile } from './identifiers.ts'
-import type { SourceColumn } from './kind.ts'
+import { type Input, inputsOf } from './inputs.ts'
+import type { Kind, SourceColumn } from './kind.ts'
 import { describeType, kindFor } from './kinds.ts'
 import { type Column, sourceKind, sourceName, type Table } from './table.ts'
 
@@ -17,6 +18,8 @@ export function compareWithCatalog(table: Table, columns: readonly SourceColumn[
   const found = byName(columns)
   const file = `src/${tableFile(table.target)}`
   return Object.entries(table.columns).flatMap(([name, column]) => {
+    const inputs = inputsOf(name, column)
+    if (inputs !== null) return inputs.flatMap((input) => inputProblems(table, name, input, found, file))
     const inMysql = sourceName(name, column)
     const source = found.get(inMysql.toLowerCase())
     const place = inMysql === name ? `column "${name}"` : `column "${name}" (MySQL "${inMysql}")`
@@ -26,7 +29,7 @@ export function compareWithCatalog(table: Table, columns: readonly SourceColumn[
           `remove it from ${file}, or name the MySQL column with from`,
       ]
     }
-    return [...typeProblem(column, source, file), ...nullProblem(table, name, column, source, file)].map(
+    return [...typeProblem(sourceKind(column), source, file), ...nullProblem(table, name, column, source, file)].map(
       (problem) => `${place}: ${problem}`,
     )
   })
@@ -34,7 +37,10 @@ export function compareWithCatalog(table: Table, columns: readonly SourceColumn[
 
 /** MySQL columns that the catalog does not copy: a note for people, no problem. */
 export function columnsNotCopied(table: Table, columns: readonly SourceColumn[]): string[] {
-  const copied = new Set(Object.entries(table.columns).map(([name, column]) => sourceName(name, column).toLowerCase()))
+  const read = Object.entries(table.columns).flatMap(
+    ([name, column]) => inputsOf(name, column)?.map(({ source }) => source) ?? [sourceName(name, column)],
+  )
+  const copied = new Set(read.map((name) => name.toLowerCase()))
   return columns
     .filter(({ name }) => !copied.has(name.toLowerCase()))
     .map((column) => `MySQL column "${column.name}" (${describeType(column)}) is not in src/${tableFile(table.target)}`)
@@ -45,8 +51,26 @@ function byName(columns: readonly SourceColumn[]): ReadonlyMap<string, SourceCol
   return new Map(columns.map((column) => [column.name.toLowerCase(), column]))
 }
 
-function typeProblem(column: Column, source: SourceColumn, file: string): string[] {
-  const kind = sourceKind(column)
+/** An input may always be NULL; only a lookup that the column holds as it is may not, where the column does not. */
+function inputProblems(
+  table: Table,
+  name: string,
+  { name: input, source, kind, lookup }: Input,
+  found: ReadonlyMap<string, SourceColumn>,
+  file: string,
+): string[] {
+  const column = found.get(source.toLowerCase())
+  const place = `column "${name}", input ${input === source ? `"${source}"` : `"${input}" (MySQL "${source}")`}`
+  if (!column) {
+    return [`${place}: MySQL table "${table.source}" has no column "${source}"; correct the input in ${file}`]
+  }
+  const { nullable, using } = table.columns[name] ?? {}
+  const needsKey = lookup !== null && using === undefined && nullable === false && column.nullable
+  const nulls = needsKey ? [`the key may be NULL in MySQL, and gives NULL; add nullable: true to it in ${file}`] : []
+  return [...typeProblem(kind, column, file), ...nulls].map((problem) => `${place}: ${problem}`)
+}
+
+function typeProblem(kind: Kind, source: SourceColumn, file: string): string[] {
   if (kind.accepts(source)) return []
   const own = kind.options === '' ? kind.name : `${kind.name}({ ${kind.options} })`
   const better = kindFor(source)

@@ -1,5 +1,6 @@
 import { quotePostgres, quotePostgresText, quoteTarget, splitTarget } from './identifiers.ts'
-import type { TargetTable } from './table.ts'
+import { originOf } from './lookup-words.ts'
+import type { Column, TargetTable } from './table.ts'
 
 /** One line per column, in catalog order: `"id" bigint NOT NULL`. */
 export function renderColumnDefinitions(table: TargetTable): readonly string[] {
@@ -25,13 +26,20 @@ export function renderCreateTable(table: TargetTable): string {
   return `CREATE TABLE IF NOT EXISTS ${quoteTarget(table.target)} (\n${lines.join(',\n')}\n);`
 }
 
+/** What a column holds and, when it is computed, where it comes from. */
+function commentOf(name: string, column: Column): string {
+  const origin = originOf(name, column)
+  return origin === '' ? column.doc : `${column.doc} [${origin}]`
+}
+
 /** The docs of table and columns as comments. */
 export function renderComments(table: TargetTable): readonly string[] {
   const target = quoteTarget(table.target)
   return [
     `COMMENT ON TABLE ${target} IS ${quotePostgresText(table.doc)};`,
     ...Object.entries(table.columns).map(
-      ([name, column]) => `COMMENT ON COLUMN ${target}.${quotePostgres(name)} IS ${quotePostgresText(column.doc)};`,
+      ([name, column]) =>
+        `COMMENT ON COLUMN ${target}.${quotePostgres(name)} IS ${quotePostgresText(commentOf(name, column))};`,
     ),
   ]
 }

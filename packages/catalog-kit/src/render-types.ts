@@ -1,3 +1,4 @@
+import { isComputed } from './inputs.ts'
 import { quoted } from './mysql-values.ts'
 import type { Model } from './model.ts'
 import { sourceKind, sourceName, type Table, type TargetTable } from './table.ts'
@@ -24,6 +25,7 @@ function sourceMembers(table: Table): readonly string[] {
   // Several columns may read one MySQL column; it is declared once.
   const types = new Map<string, string>()
   for (const [name, column] of Object.entries(table.columns)) {
+    if (isComputed(column)) continue
     types.set(sourceName(name, column), orNull(sourceKind(column).typescript.mysql, column.nullable))
   }
   return [...types].map(([name, type]) => member(name, `Read<${type}>`))

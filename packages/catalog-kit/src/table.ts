@@ -1,12 +1,15 @@
+import type { Inputs } from './inputs.ts'
 import type { Kind } from './kind.ts'
+import type { Lookup } from './lookup.ts'
 import type { Transform } from './transform.ts'
 
 /** One column: how it crosses, what it means. Keys of `columns` are the Postgres names. */
 export interface Column<
   K extends Kind = Kind,
   Nullable extends boolean = boolean,
-  From extends string = string,
+  From extends string | Lookup = string | Lookup,
   Reads extends Kind = Kind,
+  In extends Inputs = Inputs,
 > {
   /** The kind in Postgres, and in MySQL too unless `reads` says otherwise. */
   readonly kind: K
@@ -15,10 +18,13 @@ export interface Column<
   /** Becomes the Postgres comment and the docs page. */
   readonly doc: string
   readonly nullable: Nullable
-  /** The MySQL name, where it differs. */
+  /** The MySQL name, where it differs, or a lookup that gives the value. */
   readonly from?: From
+  /** What `using` makes the value of, for a column that no single MySQL column holds. */
+  readonly inputs?: In
   /** Holds personal data. */
   readonly pii: boolean
+  /** Changes the value; of a column with inputs, makes it of all of them. */
   readonly using?: Transform
   /** Target of the table whose key it holds. For readers, docs and the entity diagram; no foreign key is made (I6). */
   readonly references?: string
@@ -33,9 +39,9 @@ export function sourceKind(column: Column): Kind {
   return column.reads ?? column.kind
 }
 
-/** The column's name in MySQL. `name` is its key in `columns`. */
+/** The column's name in MySQL. `name` is its key in `columns`. A computed column (`inputsOf`) has none: it gives `name`. */
 export function sourceName(name: string, column: Column): string {
-  return column.from ?? name
+  return typeof column.from === 'string' ? column.from : name
 }
 
 /** How staged rows become live rows. `swap` and `append` join this union later. */
@@ -54,6 +60,15 @@ export type Load<Cursor extends string = string> =
     }
 
 export type LoadMode = Load['mode']
+
+/**
+ * What happens to rows outside the window when a looked-up table changes. `reread`: the next run reads the whole table
+ * again, as long as it has at most about `atMostRows` rows, and rewrites the rows that differ; a larger one is reported.
+ * `keep`: they keep what they were published with.
+ */
+export type OnLookupChange =
+  | { readonly onChange: 'reread'; readonly atMostRows: number }
+  | { readonly onChange: 'keep' }
 
 /**
  * What lies in Postgres under a target name, whoever fills it: a table, or a model (`model.ts`).
@@ -87,12 +102,16 @@ export interface Table<
   Source extends string = string,
   Target extends string = string,
   Name extends string = string,
+  Key extends Name = Name,
 > extends TargetTable<C, Target, Name> {
+  readonly primaryKey: readonly Key[]
   /** MySQL table name, in the database of the source connection. */
   readonly source: Source
   /** Chunks are ranges of this column of about `rows` rows. */
   readonly split: { readonly by: Name; readonly rows: number }
   readonly load: Load<Name>
+  /** Only of a table that looks something up. */
+  readonly lookups?: OnLookupChange
 }
 
 /** All tables of a catalog, in the order of their target names. */
@@ -100,6 +119,9 @@ export type Catalog = readonly Table[]
 
 /** Default of `load.overlapSeconds`: 10 minutes (design, I1). */
 export const DEFAULT_OVERLAP_SECONDS = 600
+
+/** Default of `lookups.atMostRows`: what extracts in some minutes. */
+export const DEFAULT_REREAD_ROWS = 1_000_000
 
 /** Default of `split.rows`, sized for a chunk under 60 s. */
 export const DEFAULT_CHUNK_ROWS = 250_000

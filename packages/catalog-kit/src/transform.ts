@@ -14,3 +14,15 @@ export interface Transform<In = unknown, Out = unknown> {
   readonly masks: boolean
   apply(value: In, context: TransformContext): Out
 }
+
+/**
+ * A named, pure way to make one value of several inputs of a row. Each input may be NULL; so may the result, where the
+ * column holds it.
+ */
+export interface RowTransform<
+  In extends Readonly<Record<string, unknown>> = Readonly<Record<string, unknown>>,
+  Out = unknown,
+> extends Transform<In, Out> {
+  /** The names of its inputs. */
+  readonly inputs: { readonly [Name in keyof In]: true }
+}

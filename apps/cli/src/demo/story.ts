@@ -86,7 +86,8 @@ async function failureAndRetry(
 ): Promise<{ readonly third: DemoHour; readonly retry: DemoReport['retry'] }> {
   const { local, steps, output, catalog } = story
   const table = brokenTable(catalog)
-  const column = table.columns[BROKEN.column]?.from ?? BROKEN.column
+  const { from } = table.columns[BROKEN.column] ?? {}
+  const column = typeof from === 'string' ? from : BROKEN.column
   const breakage = await renameColumn(local.connection.mysqlUrl, table, column)
   const third = await steps.step(
     'failure',

@@ -1,0 +1,107 @@
+import { isRecord, type Report } from './check-report.ts'
+import { lookupsOfColumn } from './inputs.ts'
+import type { Cell, Kind } from './kind.ts'
+import type { Lookup, LookupHop, LookupStart } from './lookup.ts'
+import { type Column, type Columns, sourceKind, sourceName } from './table.ts'
+
+const POLICIES = `write "null", "quarantine" or { value: … }`
+
+const same = (a: Kind, b: Kind): boolean => a.name === b.name && a.options === b.options
+const words = ({ name, options }: Kind): string => (options === '' ? name : `${name}({ ${options} })`)
+
+/** Checks the way of a lookup from its first key to the value that it takes. */
+export function checkLookup(field: string, lookup: Lookup, columns: Columns, report: Report): void {
+  const { start, hops, missing } = lookup
+  let key = startKind(field, start, columns, report)
+  for (const hop of hops) {
+    const target = isRecord(hop.table) && isRecord(hop.table.columns) ? hop.table.target : null
+    if (target === null) return report(field, 'looks into what is no table', 'import the table from its file')
+    const own = keyKind(field, hop, report)
+    if (own === null) return
+    if (key !== null && !same(key, own)) {
+      const fix = 'take the column that holds its key'
+      report(field, `looks up the key of ${target}, which is ${words(own)}, by ${words(key)}`, fix)
+    }
+    const taken = takenColumn(field, hop, report)
+    if (taken === null) return
+    key = taken.kind
+  }
+  const known = missing === 'null' || missing === 'quarantine' || (isRecord(missing) && 'value' in missing)
+  if (!known) report(`${field}.missing`, 'says nothing of rows whose key is not there', POLICIES)
+}
+
+/** The kind of the first key; null where it cannot be told, which is reported unless a transform makes it. */
+function startKind(field: string, { column, using }: LookupStart, columns: Columns, report: Report): Kind | null {
+  if (using !== null) return null
+  const reads = Object.entries(columns).filter(
+    ([name, one]) => sourceName(name, one) === column && one.inputs === undefined && typeof one.from !== 'object',
+  )
+  const [plain] = reads.filter(([, one]) => one.using === undefined)
+  const found = plain ?? reads[0]
+  if (found !== undefined) return sourceKind(found[1])
+  report(field, `no column of this table reads "${column}" in MySQL`, 'copy that column, or use keyFrom')
+  return null
+}
+
+function keyKind(field: string, { table }: LookupHop, report: Report): Kind | null {
+  const [key = '', ...more] = table.primaryKey
+  if (more.length > 0) {
+    const keys = table.primaryKey.join(', ')
+    report(
+      field,
+      `the key of ${table.target} is ${keys}`,
+      'look up a table with one key column; join others in a model',
+    )
+    return null
+  }
+  return table.columns[key]?.kind ?? null
+}
+
+/** The taken column, if it may be taken. */
+function takenColumn(field: string, { table, take }: LookupHop, report: Report): Column | null {
+  const column = Object.hasOwn(table.columns, take) ? table.columns[take] : undefined
+  const place = `${table.target}.${take}`
+  if (column === undefined) {
+    report(`${field}.take`, `there is no ${place}`, `choose one of: ${Object.keys(table.columns).join(', ')}`)
+    return null
+  }
+  if (column.pii || column.using?.masks === true) {
+    report(`${field}.take`, `${place} holds personal data, which does not leave its table`, 'take another column')
+  }
+  if (lookupsOfColumn(take, column).length > 0) {
+    report(`${field}.take`, `${place} is looked up itself`, 'look it up where it comes from, with via')
+  }
+  return column
+}
+
+/** Checks that a column that is a lookup holds every value that the lookup gives. */
+export function checkTaken(field: string, column: Column, { hops, missing }: Lookup, report: Report): void {
+  const last = hops.at(-1)
+  const taken = last?.table.columns[last.take]
+  if (last === undefined || taken === undefined) return
+  const place = `${last.table.target}.${last.take}`
+  if (taken.kind.postgresType !== column.kind.postgresType) {
+    report(field, `${place} is ${taken.kind.postgresType}`, `build the column with col.${taken.kind.name}`)
+  }
+  if (!column.nullable && taken.nullable) report(field, `${place} may be NULL`, 'add nullable: true')
+  if (!column.nullable && missing === 'null') report(field, 'a missing key gives NULL', 'add nullable: true')
+  if (!isRecord(missing) || taken.kind.postgresType !== column.kind.postgresType) return
+  const refused = refusalOf(column.kind, missing['value'])
+  if (refused !== null) report(`${field}.missing.value`, refused, `give a value of col.${column.kind.name}`)
+}
+
+/** Why a kind does not take a value; null when it does. */
+function refusalOf(kind: Kind, value: unknown): string | null {
+  let refused: string | null = null
+  const reject = (reason: string): never => {
+    refused = reason.replace('the transform gave', 'is')
+    throw new Error(refused)
+  }
+  const cell: Cell = { nullable: false, note: () => undefined, reject }
+  try {
+    kind.encode(value, cell)
+  } catch {
+    return refused ?? 'is of another type'
+  }
+  return null
+}
