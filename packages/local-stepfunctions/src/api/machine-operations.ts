@@ -114,9 +114,12 @@ export function validateStateMachineDefinition(_core: EngineCore, input: Input):
     return { result: 'OK', diagnostics: [], truncated: false }
   } catch (error) {
     if (!(error instanceof DefinitionError)) throw error
-    const diagnostics = error.problems
-      .slice(0, most === 0 ? 100 : most)
-      .map((problem) => ({ severity: 'ERROR', ...problem }))
+    const diagnostics = error.problems.slice(0, most === 0 ? 100 : most).map(({ code, message, location }) => ({
+      severity: 'ERROR',
+      code,
+      message,
+      ...(location === undefined ? {} : { location }),
+    }))
     return { result: 'FAIL', diagnostics, truncated: diagnostics.length < error.problems.length }
   }
 }

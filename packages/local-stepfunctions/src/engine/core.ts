@@ -179,7 +179,6 @@ export class EngineCore implements ExecutionControl {
     const now = this.clock.now()
     if (now - (execution.stopDate ?? now) > REDRIVE_WINDOW_MS)
       throw notRedrivable('The execution ended more than 14 days ago')
-    if (execution.history.length >= 24_999) throw notRedrivable('The execution has too many events')
     execution.cancellation = new Cancellation()
     void this.runner.redrive(execution)
     return execution

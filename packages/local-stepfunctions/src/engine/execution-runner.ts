@@ -10,6 +10,9 @@ import type { RunServices } from '../run/scope.ts'
 /** Longest EXPRESS execution (service quotas). */
 const EXPRESS_LIMIT_SECONDS = 300
 
+/** What a stop from outside follows: nothing, however far the execution had come (observed 2026-09-23). */
+const STOPPED_AFTER = 0
+
 /** Runs executions from start, or from where they stopped, to their end, and writes the events at both ends. */
 export class Executions implements ExecutionRunner {
   private readonly clock: Clock
@@ -126,8 +129,9 @@ export class Executions implements ExecutionRunner {
     execution.stopDate = this.clock.now()
     if (reason.kind === 'timeout') {
       execution.status = 'TIMED_OUT'
-      execution.error = 'States.Timeout'
-      execution.history.close('ExecutionTimedOut', lastSettledEvent(execution), 'executionTimedOutEventDetails', {})
+      // DescribeExecution tells no error then; only the event does (observed 2026-08-29).
+      const details = { error: 'States.Timeout' }
+      execution.history.close('ExecutionTimedOut', STOPPED_AFTER, 'executionTimedOutEventDetails', details)
       return
     }
     const { error, cause } = reason.kind === 'abort' ? reason : { error: undefined, cause: undefined }
@@ -136,7 +140,7 @@ export class Executions implements ExecutionRunner {
     execution.cause = cause
     execution.history.close(
       'ExecutionAborted',
-      lastSettledEvent(execution),
+      STOPPED_AFTER,
       'executionAbortedEventDetails',
       errorDetails(error, cause),
     )
@@ -153,10 +157,4 @@ export class Executions implements ExecutionRunner {
 
 function errorDetails(error: string | undefined, cause: string | undefined): JsonObject {
   return { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) }
-}
-
-/** The event that a stop from outside follows: AWS skips the entry of a state that did nothing yet. */
-function lastSettledEvent({ progress }: Execution): number {
-  const { entered, lastEventId } = progress
-  return entered?.eventId === lastEventId ? entered.previousEventId : lastEventId
 }

@@ -75,7 +75,7 @@ function testVariable(operator: string, variable: string, operand: Json, scope: 
   if (operator === 'IsPresent') return (find(variable, scope) !== undefined) === operand
   const value = find(variable, scope)
   if (value === undefined) {
-    throw runtimeFailure(`Invalid path '${variable}': The choice state's condition path references an invalid value.`)
+    throw invalidPath(variable)
   }
   const typeTest = TYPE_TESTS[operator]
   if (typeTest !== undefined) return typeTest(value) === operand
@@ -83,11 +83,14 @@ function testVariable(operator: string, variable: string, operand: Json, scope: 
   if (direct !== undefined) return direct(value, operand)
   const other = typeof operand === 'string' ? find(operand, scope) : undefined
   if (other === undefined) {
-    throw runtimeFailure(
-      `Invalid path '${JSON.stringify(operand)}': The choice state's condition path references an invalid value.`,
-    )
+    const shown = typeof operand === 'string' ? operand : JSON.stringify(operand)
+    throw invalidPath(shown)
   }
   return COMPARISONS[operator.slice(0, -'Path'.length)]?.(value, other) ?? false
+}
+
+function invalidPath(path: string): Error {
+  return runtimeFailure(`Invalid path '${path}': The choice state's condition path references an invalid value.`)
 }
 
 function find(path: string, scope: PathScope): Json | undefined {

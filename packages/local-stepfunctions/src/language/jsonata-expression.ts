@@ -1,6 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto'
 import jsonata from 'jsonata'
 import { queryFailure } from './failure.ts'
+import { addStepFunctions, ExpressionLimitError } from './jsonata-functions.ts'
 import type { Json, JsonObject } from './json.ts'
 
 const DELIMITED = /^\s*\{%([\s\S]*)%\}\s*$/
@@ -8,6 +8,11 @@ const CACHE_LIMIT = 2000
 const cache = new Map<string, Query>()
 /** Steps after which an evaluation counts as endless. */
 const MOST_STEPS = 1_000_000
+/** Deepest nesting of an evaluation (measured on AWS: between 99 and 101). */
+const DEEPEST = 100
+/** Most elements of a range, and most characters of a text, before AWS calls the memory exceeded (measured). */
+const MOST_ELEMENTS = 873_782
+const MOST_CHARACTERS = 4_194_304
 
 /** A compiled expression, which all its evaluations share. */
 interface Query {
@@ -39,10 +44,8 @@ export async function evaluateQuery(text: string, location: string, scope: Query
   try {
     value = await evaluate(query, { ...scope.variables, states: scope.states })
   } catch (error) {
-    const message =
-      typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error)
     throw queryFailure(
-      `The JSONata expression '${text}' specified for the field '${location}' threw an error during evaluation. ${message}`,
+      `The JSONata expression '${text}' specified for the field '${location}' threw an error during evaluation${ending(error)}`,
       location,
     )
   }
@@ -59,7 +62,7 @@ export async function evaluateQuery(text: string, location: string, scope: Query
     )
   }
   // jsonata marks sequences with extra properties; a copy through JSON text sheds them.
-  const copy: Json = JSON.parse(JSON.stringify(value))
+  const copy: Json = JSON.parse(JSON.stringify(value, infiniteAsText))
   return copy
 }
 
@@ -82,6 +85,23 @@ export async function evaluateJsonataTemplate(template: Json, location: string, 
   return result
 }
 
+// 1/0 is the text "Infinity" (observed 2026-08-30); JSON has no such number.
+function infiniteAsText(_key: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value
+}
+
+// AWS ends its sentence with the code and message of JSONata, or with a bound of its own, which has no code.
+function ending(error: unknown): string {
+  const field = (name: string): string => {
+    const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined
+    return typeof value === 'string' ? value : ''
+  }
+  const code = field('code')
+  if (code === 'D1011')
+    return ': Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive'
+  return code === '' ? `: ${field('message')}` : `. ${code}: ${field('message')}`
+}
+
 function isLambda(value: unknown): boolean {
   return typeof value === 'object' && value !== null && ('_jsonata_lambda' in value || '_jsonata_function' in value)
 }
@@ -102,7 +122,7 @@ function compile(text: string, location: string): Query {
   if (known !== undefined) return known
   let expression: jsonata.Expression
   try {
-    expression = jsonata(text)
+    expression = jsonata(text, { stack: DEEPEST })
   } catch {
     throw queryFailure(`The JSONata expression '${text}' specified for the field '${location}' is not valid.`, location)
   }
@@ -112,52 +132,18 @@ function compile(text: string, location: string): Query {
   const hook: unknown = Symbol.for('jsonata.__evaluate_entry')
   expression.assign(hook as string, () => {
     query.steps += 1
-    if (query.steps > MOST_STEPS) throw new Error('Expression evaluation timeout: Check for infinite loop')
+    if (query.steps > MOST_STEPS)
+      throw new ExpressionLimitError('Expression evaluation timeout: Check for infinite loop')
+  })
+  const exit: unknown = Symbol.for('jsonata.__evaluate_exit')
+  expression.assign(exit as string, (_node: unknown, _input: unknown, _environment: unknown, result: unknown) => {
+    const isLarge =
+      typeof result === 'string'
+        ? result.length > MOST_CHARACTERS
+        : Array.isArray(result) && result.length > MOST_ELEMENTS
+    if (isLarge) throw ExpressionLimitError.memory()
   })
   if (cache.size >= CACHE_LIMIT) cache.clear()
   cache.set(text, query)
   return query
-}
-
-// The functions that Step Functions adds to JSONata in place of intrinsic functions; $eval is taken away.
-function addStepFunctions(expression: jsonata.Expression): void {
-  expression.registerFunction('partition', partition, '<a-n:a<a>>')
-  expression.registerFunction('range', range, '<nnn:a<n>>')
-  expression.registerFunction('hash', hash, '<ss?:s>')
-  expression.registerFunction('random', random, '<n?:n>')
-  expression.registerFunction('uuid', () => randomUUID(), '<:s>')
-  expression.registerFunction('parse', (text: string): unknown => JSON.parse(text), '<s:x>')
-  expression.assign('eval', undefined)
-}
-
-function partition(items: unknown[], size: number): unknown[][] {
-  const width = Math.max(1, Math.round(size))
-  return Array.from({ length: Math.ceil(items.length / width) }, (_, index) =>
-    items.slice(index * width, (index + 1) * width),
-  )
-}
-
-function range(first: number, last: number, step: number): number[] {
-  const length = step === 0 ? 0 : Math.max(0, Math.floor((last - first) / step) + 1)
-  return Array.from({ length: Math.min(length, 1000) }, (_, index) => first + index * step)
-}
-
-const HASHES: Readonly<Record<string, string>> = {
-  MD5: 'md5',
-  'SHA-1': 'sha1',
-  'SHA-256': 'sha256',
-  'SHA-384': 'sha384',
-  'SHA-512': 'sha512',
-}
-
-function hash(text: string, algorithm = 'SHA-1'): string {
-  const name = HASHES[algorithm]
-  if (name === undefined) throw new Error(`${algorithm} is not one of ${Object.keys(HASHES).join(', ')}`)
-  return createHash(name).update(text).digest('hex')
-}
-
-function random(seed?: number): number {
-  if (seed === undefined) return Math.random()
-  const digest = createHash('sha256').update(String(seed)).digest()
-  return digest.readUInt32BE(0) / 4_294_967_296
 }

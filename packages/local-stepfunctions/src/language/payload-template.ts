@@ -34,7 +34,7 @@ export function resolvePath(path: Path, scope: PathScope): Json {
 
 /**
  * Evaluates a payload template: every key that ends in `.$` is replaced by the value of its path or intrinsic call.
- * @throws StateFailure States.Runtime or States.IntrinsicFailure
+ * @throws StateFailure States.Runtime
  */
 export function evaluateTemplate(template: Json, scope: PathScope): Json {
   if (Array.isArray(template)) return template.map((item) => evaluateTemplate(item, scope))

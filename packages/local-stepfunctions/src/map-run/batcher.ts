@@ -14,8 +14,8 @@ export interface BatchRules {
 
 /** Evaluates ItemBatcher. @throws StateFailure States.Runtime when a size is no positive integer */
 export async function batchRules(batcher: ItemBatcher, io: StateIo): Promise<BatchRules> {
-  const maxItems = await io.integer('MaxItemsPerBatch', batcher)
-  const maxBytes = await io.integer('MaxInputBytesPerBatch', batcher)
+  const maxItems = await io.integer('MaxItemsPerBatch', batcher, 'ItemBatcher')
+  const maxBytes = await io.integer('MaxInputBytesPerBatch', batcher, 'ItemBatcher')
   for (const [name, value] of [
     ['MaxItemsPerBatch', maxItems],
     ['MaxInputBytesPerBatch', maxBytes],

@@ -9,7 +9,7 @@ import {
 } from '../language/jsonata-expression.ts'
 import { contextObject } from './context-object.ts'
 import type { MapItem, StateVisit } from './scope.ts'
-import type { StateIo, StateResult } from './state-io.ts'
+import type { OwnFields, StateIo, StateResult } from './state-io.ts'
 
 /** Data flow in JSONata: Arguments, Output, Assign, and `{% %}` in every other field. */
 export class JsonataIo implements StateIo {
@@ -31,12 +31,15 @@ export class JsonataIo implements StateIo {
     return evaluateJsonataTemplate(value, field, this.scope({}, item))
   }
 
-  integer(name: string, owner: object = this.visit.state): Promise<number | undefined> {
-    return this.numeric(name, owner, 'integer', Number.isInteger)
+  integer(name: string, owner: object = this.visit.state, at?: string): Promise<number | undefined> {
+    const location = at === undefined ? name : `${at}/${name}`
+    return this.numeric(getKey(owner as JsonObject, name), location, 'integer', Number.isInteger)
   }
 
-  number(name: string, owner: object = this.visit.state): Promise<number | undefined> {
-    return this.numeric(name, owner, 'number', Number.isFinite)
+  number(name: string): Promise<number | undefined> {
+    const { state } = this.visit
+    // Fields of a definition are JSON, whatever their static type.
+    return this.numeric(getKey(state as unknown as JsonObject, name), name, 'number', Number.isFinite)
   }
 
   async text(name: string): Promise<string | undefined> {
@@ -50,27 +53,30 @@ export class JsonataIo implements StateIo {
   }
 
   async finish(result: Json): Promise<StateResult> {
-    return this.leave({ result }, this.visit.state.Output, this.visit.state.Assign, result)
+    const { Output, Assign } = this.visit.state
+    return this.leave({ result }, fields(Output, Assign), result)
   }
 
-  async passOn(own?: { readonly Assign?: Json; readonly Output?: Json }): Promise<StateResult> {
-    return this.leave({}, own?.Output ?? this.visit.state.Output, own?.Assign, this.input)
+  async passOn(own: OwnFields = {}): Promise<StateResult> {
+    const { Output, Assign, at } = own
+    if (Output !== undefined || Assign !== undefined) {
+      const output = Output ?? this.visit.state.Output
+      return this.leave({}, { ...fields(output, Assign), ...(at === undefined ? {} : { at }) }, this.input)
+    }
+    return this.leave({}, fields(this.visit.state.Output, undefined), this.input)
   }
 
-  async caught(catcher: Catcher, errorOutput: JsonObject): Promise<StateResult> {
-    return this.leave({ errorOutput }, catcher.Output, catcher.Assign, errorOutput)
+  async caught({ Output, Assign }: Catcher, index: number, errorOutput: JsonObject): Promise<StateResult> {
+    return this.leave({ errorOutput }, { ...fields(Output, Assign), at: `Catch[${index}]` }, errorOutput)
   }
 
-  private async leave(
-    extra: JsonObject,
-    Output: Json | undefined,
-    Assign: Json | undefined,
-    fallback: Json,
-  ): Promise<StateResult> {
+  private async leave(extra: JsonObject, own: OwnFields, fallback: Json): Promise<StateResult> {
+    const { Output, Assign } = own
+    const at = own.at === undefined ? '' : `${own.at}/`
     const scope = this.scope(extra)
-    const output = Output === undefined ? fallback : await evaluateJsonataTemplate(Output, 'Output', scope)
+    const output = Output === undefined ? fallback : await evaluateJsonataTemplate(Output, `${at}Output`, scope)
     if (Assign === undefined) return { output, assigned: undefined }
-    const values = await evaluateJsonataTemplate(Assign, 'Assign', scope)
+    const values = await evaluateJsonataTemplate(Assign, `${at}Assign`, scope)
     return {
       output,
       assigned: typeof values === 'object' && values !== null && !Array.isArray(values) ? values : undefined,
@@ -78,19 +84,17 @@ export class JsonataIo implements StateIo {
   }
 
   private async numeric(
-    name: string,
-    owner: object,
+    value: Json | undefined,
+    location: string,
     kind: string,
     accepts: (value: unknown) => boolean,
   ): Promise<number | undefined> {
-    // Fields of a definition are JSON, whatever their static type.
-    const value = getKey(owner as JsonObject, name)
     if (typeof value !== 'string') return typeof value === 'number' ? value : undefined
     const expression = expressionIn(value)
     if (expression === undefined) return undefined
-    const result = await evaluateQuery(expression, name, this.scope({}))
+    const result = await evaluateQuery(expression, location, this.scope({}))
     if (typeof result === 'number' && accepts(result)) return result
-    throw unexpectedType(expression, name, kind, result)
+    throw unexpectedType(expression, location, kind, result)
   }
 
   private scope(extra: JsonObject, item?: MapItem): QueryScope {
@@ -99,6 +103,10 @@ export class JsonataIo implements StateIo {
       variables: this.visit.scope.progress.variables,
     }
   }
+}
+
+function fields(Output: Json | undefined, Assign: Json | undefined): OwnFields {
+  return { ...(Output === undefined ? {} : { Output }), ...(Assign === undefined ? {} : { Assign }) }
 }
 
 /** AWS's sentence for an expression that gave the wrong kind of value. */

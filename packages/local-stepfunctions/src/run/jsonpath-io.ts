@@ -7,7 +7,7 @@ import { putAt } from '../language/jsonpath/reference-path.ts'
 import { evaluateExpression, evaluateTemplate, type PathScope, resolvePath } from '../language/payload-template.ts'
 import { contextObject } from './context-object.ts'
 import type { MapItem, StateVisit } from './scope.ts'
-import type { StateIo, StateResult } from './state-io.ts'
+import type { OwnFields, StateIo, StateResult } from './state-io.ts'
 
 /** Data flow in JSONPath: InputPath, Parameters, ResultSelector, ResultPath, OutputPath, Assign. */
 export class JsonPathIo implements StateIo {
@@ -35,8 +35,8 @@ export class JsonPathIo implements StateIo {
     return this.numeric(name, owner, 'integer', Number.isInteger)
   }
 
-  async number(name: string, owner: object = this.visit.state): Promise<number | undefined> {
-    return this.numeric(name, owner, 'float', Number.isFinite)
+  async number(name: string): Promise<number | undefined> {
+    return this.numeric(name, this.visit.state, 'float', Number.isFinite)
   }
 
   async text(name: string): Promise<string | undefined> {
@@ -60,12 +60,12 @@ export class JsonPathIo implements StateIo {
     return { output: this.follow(state.OutputPath, combined), assigned }
   }
 
-  async passOn(own?: { readonly Assign?: Json }): Promise<StateResult> {
+  async passOn(own?: OwnFields): Promise<StateResult> {
     const assigned = this.assign(own?.Assign, this.input)
     return { output: this.follow(this.visit.state.OutputPath, this.input), assigned }
   }
 
-  async caught(catcher: Catcher, errorOutput: JsonObject): Promise<StateResult> {
+  async caught(catcher: Catcher, _index: number, errorOutput: JsonObject): Promise<StateResult> {
     const assigned = this.assign(catcher.Assign, errorOutput)
     return { output: this.combine(catcher.ResultPath, errorOutput), assigned }
   }
@@ -93,8 +93,9 @@ export class JsonPathIo implements StateIo {
     if (path === null) return this.visit.input
     const combined = putAt(this.visit.input, parsePath(path), result)
     if (combined !== undefined) return combined
+    // The error-handling page calls it States.ResultPathMatchFailure; AWS gives this name (observed 2026-09-23).
     throw new StateFailure(
-      'States.ResultPathMatchFailure',
+      'States.ReferencePathConflict',
       `Unable to apply ReferencePath ${path} to input ${JSON.stringify(this.visit.input)}`,
       { prefixed: true },
     )

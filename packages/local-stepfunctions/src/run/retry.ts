@@ -23,16 +23,23 @@ export function nextRetryDelay(
   return 1000 * (retrier.JitterStrategy === 'FULL' ? seconds * Math.random() : seconds)
 }
 
-/** The first catcher that takes the failure. */
-export function matchingCatcher(catchers: readonly Catcher[], failure: StateFailure): Catcher | undefined {
-  return catchers.find(({ ErrorEquals }) => matches(ErrorEquals, failure))
+/** Number of the first catcher that takes the failure; -1 when none does. */
+export function matchingCatcher(catchers: readonly Catcher[], failure: StateFailure): number {
+  return catchers.findIndex(({ ErrorEquals }) => matches(ErrorEquals, failure))
 }
 
 function matches(names: readonly string[], failure: StateFailure): boolean {
   const error = failure.error
   return names.some((name) => {
     if (name === error) return name !== 'States.Runtime'
+    // A missed heartbeat is a timeout too (error-handling page).
+    if (failure.isHeartbeat && (name === 'States.Timeout' || name === 'States.HeartbeatTimeout')) return true
     if (name === 'States.ALL') return error === undefined || !BEYOND_ALL.has(error) || failure.fromTask
-    return name === 'States.TaskFailed' && error !== 'States.Timeout' && (error === undefined || !BEYOND_ALL.has(error))
+    return (
+      name === 'States.TaskFailed' &&
+      error !== 'States.Timeout' &&
+      !failure.isHeartbeat &&
+      (error === undefined || !BEYOND_ALL.has(error))
+    )
   })
 }

@@ -126,11 +126,12 @@ async function recover(visit: StateVisit, failure: StateFailure): Promise<StateS
   noteEvaluationFailure(visit, failure)
   if (!own && state.Type === 'Map') emit(scope, 'MapStateFailed')
   if (!own && state.Type === 'Parallel') emit(scope, 'ParallelStateFailed')
-  const catcher = matchingCatcher(state.Catch ?? [], failure)
+  const index = matchingCatcher(state.Catch ?? [], failure)
+  const catcher = state.Catch?.[index]
   if (catcher === undefined) throw settled(failure)
   const errorOutput: JsonObject = { Error: failure.error ?? '', Cause: failure.causeText ?? '' }
   try {
-    const result = await stateIo(visit).caught(catcher, errorOutput)
+    const result = await stateIo(visit).caught(catcher, index, errorOutput)
     return leave(visit, { ...result, next: catcher.Next })
   } catch (error) {
     if (error instanceof Cancelled) throw error
@@ -142,7 +143,7 @@ async function recover(visit: StateVisit, failure: StateFailure): Promise<StateS
 
 // A path of this state's own that does not fit leaves no MapStateFailed; a failed iteration or expression does.
 function isOwn(failure: StateFailure): boolean {
-  return failure.prefixed && failure.location === undefined
+  return failure.own && failure.location === undefined
 }
 
 // To the states around, it is the failure of something inside.
@@ -165,10 +166,12 @@ function describeFailure(error: unknown, visit: StateVisit): StateFailure {
   const where = `An error occurred while executing the state '${visit.name}' (entered at the event id #${visit.enteredEventId}). `
   if (error instanceof StateFailure) {
     if (!error.prefixed) return error
+    const { fromTask, isHeartbeat, location } = error
     return new StateFailure(error.error, where + (error.causeText ?? ''), {
       prefixed: true,
-      fromTask: error.fromTask,
-      ...(error.location === undefined ? {} : { location: error.location }),
+      fromTask,
+      isHeartbeat,
+      ...(location === undefined ? {} : { location }),
     })
   }
   const message = error instanceof Error ? error.message : String(error)

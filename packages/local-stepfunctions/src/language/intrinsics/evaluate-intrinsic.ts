@@ -7,13 +7,13 @@ import type { IntrinsicArgument, IntrinsicCall } from './parse-intrinsic.ts'
 /** Gives the value of a path that stands as an argument of a call. */
 export type ResolvePath = (path: Path, call: IntrinsicCall) => Json
 
-/** Evaluates a parsed `States.*` call. @throws StateFailure with States.IntrinsicFailure */
+/** Evaluates a parsed `States.*` call. @throws StateFailure States.Runtime */
 export function evaluateIntrinsic(call: IntrinsicCall, resolve: ResolvePath): Json {
   const values = call.args.map((argument) => valueOf(argument, call, resolve))
-  const args = new Arguments(call.text, values)
+  const args = new Arguments(call.text, call.name, values)
   if (call.name === 'Format') return format(call, args)
   const fn = Object.hasOwn(INTRINSICS, call.name) ? INTRINSICS[call.name] : undefined
-  if (fn === undefined) return args.fail('is not known')
+  if (fn === undefined) return args.fail()
   return fn(args)
 }
 
@@ -37,8 +37,7 @@ function valueOf(argument: IntrinsicArgument, call: IntrinsicCall, resolve: Reso
 function format(call: IntrinsicCall, args: Arguments): string {
   const first = call.args[0]
   const pieces = first?.kind === 'text' ? first.template : args.string(0).split('{}')
-  if (pieces.length !== args.values.length)
-    args.fail(`found ${pieces.length - 1} "{}" but ${args.values.length - 1} values`)
+  if (pieces.length !== args.values.length) args.fail()
   return pieces.reduce((text, piece, index) => text + textOf(args.any(index)) + piece)
 }
 

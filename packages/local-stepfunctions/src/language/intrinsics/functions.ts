@@ -24,7 +24,7 @@ export const INTRINSICS: Readonly<Record<string, IntrinsicFunction>> = {
       const value: Json = JSON.parse(text)
       return value
     } catch {
-      return args.fail('was given a string that is not JSON')
+      return args.fail()
     }
   },
   JsonToString(args) {
@@ -38,7 +38,7 @@ export const INTRINSICS: Readonly<Record<string, IntrinsicFunction>> = {
     args.count(2, 2)
     const items = args.array(0)
     const size = args.integer(1)
-    if (size < 1) args.fail('expects a positive chunk size')
+    if (size < 1) args.fail()
     return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
       items.slice(index * size, (index + 1) * size),
     )
@@ -51,18 +51,16 @@ export const INTRINSICS: Readonly<Record<string, IntrinsicFunction>> = {
   ArrayRange(args) {
     args.count(3, 3)
     const [first, last, increment] = [args.integer(0), args.integer(1), args.integer(2)]
-    if (increment === 0) args.fail('expects an increment other than 0')
+    if (increment === 0) args.fail()
     const length = Math.max(0, Math.floor((last - first) / increment) + 1)
-    if (length > MOST_ARRAY_ITEMS) args.fail(`cannot make more than ${MOST_ARRAY_ITEMS} items`)
+    if (length > MOST_ARRAY_ITEMS) args.fail()
     return Array.from({ length }, (_, index) => first + index * increment)
   },
   ArrayGetItem(args) {
     args.count(2, 2)
     const items = args.array(0)
     const index = args.integer(1)
-    return (
-      items[index] ?? (index >= 0 && index < items.length ? null : args.fail('was given an index outside its array'))
-    )
+    return items[index] ?? (index >= 0 && index < items.length ? null : args.fail())
   },
   ArrayLength(args) {
     args.count(1, 1)
@@ -87,13 +85,13 @@ export const INTRINSICS: Readonly<Record<string, IntrinsicFunction>> = {
   Base64Decode(args) {
     args.count(1, 1)
     const text = limited(args, 10_000)
-    if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) args.fail('was given a string that is not Base64')
+    if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) args.fail()
     return Buffer.from(text, 'base64').toString('utf8')
   },
   Hash(args) {
     args.count(2, 2)
     const algorithm = HASHES[args.string(1)]
-    if (algorithm === undefined) return args.fail('knows MD5, SHA-1, SHA-256, SHA-384 and SHA-512 only')
+    if (algorithm === undefined) return args.fail()
     const data = args.any(0)
     return createHash(algorithm)
       .update(typeof data === 'string' ? data : JSON.stringify(data))
@@ -101,13 +99,13 @@ export const INTRINSICS: Readonly<Record<string, IntrinsicFunction>> = {
   },
   JsonMerge(args) {
     args.count(3, 3)
-    if (args.boolean(2)) args.fail('merges shallowly only: its third argument must be false')
+    if (args.boolean(2)) args.fail()
     return { ...args.object(0), ...args.object(1) }
   },
   MathRandom(args) {
     args.count(2, 3)
     const [start, end] = [args.integer(0), args.integer(1)]
-    if (start >= end) args.fail('expects a start below its end')
+    if (start >= end) args.fail()
     return args.values.length === 3
       ? start + Math.floor(seeded(args.integer(2)) * (end - start))
       : randomInt(start, end)
@@ -146,7 +144,7 @@ function splitAt(text: string, separators: ReadonlySet<string>): string[] {
 
 function limited(args: Arguments, most: number): string {
   const text = args.string(0)
-  if (text.length > most || byteLength(text) > PAYLOAD_LIMIT_BYTES) args.fail(`takes at most ${most} characters`)
+  if (text.length > most || byteLength(text) > PAYLOAD_LIMIT_BYTES) args.fail()
   return text
 }
 

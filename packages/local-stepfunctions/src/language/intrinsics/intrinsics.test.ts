@@ -43,5 +43,5 @@ test.each([
   "States.Hash('a', 'MD4')",
   'States.ArrayRange(1, 9000, 1)',
 ])('fails when called as %s', (expression) => {
-  expect(() => evaluate(expression)).toThrow('States.IntrinsicFailure')
+  expect(() => evaluate(expression)).toThrow('Invalid arguments in States.')
 })

@@ -3,7 +3,7 @@ import { isIntrinsicName } from '../intrinsics/evaluate-intrinsic.ts'
 import { type IntrinsicCall, parseIntrinsic } from '../intrinsics/parse-intrinsic.ts'
 import { isObject, type Json, type JsonObject } from '../json.ts'
 import { parsePath } from '../jsonpath/parse-path.ts'
-import { type Path, PathSyntaxError } from '../jsonpath/path.ts'
+import { type Path, type PathRoot, PathSyntaxError } from '../jsonpath/path.ts'
 import type { Problems } from './problems.ts'
 
 const TEMPLATES = ['Parameters', 'ResultSelector', 'ItemSelector', 'Assign']
@@ -24,8 +24,7 @@ export function checkExpressions(state: JsonObject, at: string, language: QueryL
     problems.schema("The value for the field 'ResultPath' must be a valid Reference Path", at)
   }
   for (const [field, value] of Object.entries(state)) {
-    if (!/(Seconds|Timestamp|Count|Percentage|Concurrency|Error|Cause)Path$/.test(field) || typeof value !== 'string')
-      continue
+    if (!/(Seconds|Timestamp|Error|Cause)Path$/.test(field) || typeof value !== 'string') continue
     if (pathIn(value) === undefined && callIn(value) === undefined)
       problems.schema(`The value for the field '${field}' must be a valid JSONPath`, at)
   }
@@ -61,9 +60,10 @@ function checkTemplate(template: Json | undefined, at: string, problems: Problem
   }
 }
 
-function isReferencePath(text: string): boolean {
+/** Whether a text is a path to one place, from one of the roots. */
+export function isReferencePath(text: string, roots: readonly PathRoot['kind'][] = ['input']): boolean {
   const path = pathIn(text)
-  return path?.definite === true && path.root.kind === 'input'
+  return path?.definite === true && roots.includes(path.root.kind)
 }
 
 function pathIn(text: string): Path | undefined {

@@ -1,6 +1,7 @@
 import type { QueryLanguage, WorkflowType } from '../definition.ts'
-import { isObject, type JsonObject } from '../json.ts'
+import { isObject, type Json, type JsonObject } from '../json.ts'
 import { checkState } from './check-state.ts'
+import { checkShadowing, variablesBefore } from './check-variables.ts'
 import type { Problems } from './problems.ts'
 
 /** What is known of the whole machine while its parts are checked. */
@@ -11,12 +12,17 @@ export interface MachineFacts {
   readonly labels: Set<string>
 }
 
+const BRANCH_FIELDS = ['Comment', 'StartAt', 'States']
+const PROCESSOR_FIELDS = [...BRANCH_FIELDS, 'ProcessorConfig']
+
 /** Where a check stands. */
 export interface FlowFacts {
   readonly machine: MachineFacts
   readonly language: QueryLanguage
   /** The states run in an EXPRESS execution: of the machine, or as children of a Distributed Map. */
   readonly isExpress: boolean
+  /** Variables that the flows around this one assign, and that it can see. */
+  readonly outerVariables: ReadonlySet<string>
 }
 
 /** Checks a flow: its start, its states, and that every state can be reached. `at` is its JSON pointer. */
@@ -33,6 +39,8 @@ export function checkFlow(flow: JsonObject, at: string, facts: FlowFacts): void 
     return
   }
   const states = Object.entries(States as JsonObject)
+  checkFields(flow, at, problems)
+  checkShadowing(flow, at, facts)
   if (states.length === 0) problems.schema("The field 'States' must have at least one state", `${at}/States`)
   if (typeof StartAt !== 'string' || !Object.hasOwn(States as JsonObject, StartAt)) {
     problems.transition(
@@ -43,18 +51,37 @@ export function checkFlow(flow: JsonObject, at: string, facts: FlowFacts): void 
   const targets = new Map<string, readonly Transition[]>()
   for (const [name, state] of states) {
     const location = `${at}/States/${name}`
-    if (name.length > 80) problems.schema('The name of a state must have at most 80 characters', location)
+    if (name.length > 80) problems.add('INVALID_STATE_NAME', 'State names must have at most 80 characters', location)
     if (facts.machine.stateNames.has(name))
-      problems.schema(`The name '${name}' is used by more than one state`, location)
+      problems.add('DUPLICATE_STATE_NAME', `Duplicate State name: ${name}`, location)
     facts.machine.stateNames.add(name)
     if (!isObject(state)) {
       problems.schema('A state must be an object', location)
       continue
     }
-    checkState(state, location, facts, checkFlow)
+    checkState(state, location, { ...facts, outerVariables: visibleInside(flow, name, state, facts) }, checkFlow)
     targets.set(name, transitionsOf(state, location))
   }
-  checkTransitions(targets, typeof StartAt === 'string' ? StartAt : '', at, problems)
+  const hasEnd = states.length === 0 || states.some(([, state]) => isTerminal(state))
+  checkTransitions(targets, { start: typeof StartAt === 'string' ? StartAt : '', hasEnd }, at, problems)
+}
+
+function isTerminal(state: Json): boolean {
+  return isObject(state) && (state['End'] === true || state['Type'] === 'Succeed' || state['Type'] === 'Fail')
+}
+
+// Only states with flows inside hand variables on.
+function visibleInside(flow: JsonObject, name: string, state: JsonObject, facts: FlowFacts): ReadonlySet<string> {
+  if (state['Type'] !== 'Parallel' && state['Type'] !== 'Map') return facts.outerVariables
+  return new Set([...facts.outerVariables, ...variablesBefore(flow, name)])
+}
+
+// The machine itself may have more fields; parse-definition.ts knows them.
+function checkFields(flow: JsonObject, at: string, problems: Problems): void {
+  if (at === '') return
+  const allowed = /\/(ItemProcessor|Iterator)$/.test(at) ? PROCESSOR_FIELDS : BRANCH_FIELDS
+  for (const field of Object.keys(flow))
+    if (!allowed.includes(field)) problems.schema(`Field '${field}' is not supported`, at)
 }
 
 interface Transition {
@@ -80,7 +107,7 @@ function transitionsOf(state: JsonObject, at: string): Transition[] {
 
 function checkTransitions(
   targets: ReadonlyMap<string, readonly Transition[]>,
-  start: string,
+  { start, hasEnd }: { readonly start: string; readonly hasEnd: boolean },
   at: string,
   problems: Problems,
 ): void {
@@ -93,6 +120,10 @@ function checkTransitions(
     if (reached.has(name)) continue
     reached.add(name)
     for (const { to } of targets.get(name) ?? []) queue.push(to)
+  }
+  if (!hasEnd) {
+    problems.add('MISSING_END_STATE', 'Workflow has no terminal state')
+    return
   }
   if (!targets.has(start)) return
   for (const name of targets.keys()) {

@@ -1,6 +1,6 @@
 import { byteLength, isObject, type Json, type JsonObject } from '../json.ts'
 import type { FlowFacts } from './check-flow.ts'
-import { isExpression, isWholeNumber } from './check-simple.ts'
+import { checkCount } from './check-numbers.ts'
 import type { Problems } from './problems.ts'
 
 const INPUT_TYPES: readonly string[] = ['CSV', 'JSON', 'JSONL', 'PARQUET', 'MANIFEST']
@@ -26,7 +26,7 @@ export function checkItemReader(reader: Json, at: string, { machine: { problems 
 }
 
 function checkConfig(config: JsonObject, isFile: boolean, at: string, problems: Problems): void {
-  const { InputType, Transformation, ManifestType, ItemsPointer, MaxItems } = config
+  const { InputType, Transformation, ManifestType, ItemsPointer } = config
   if (InputType !== undefined && !isOneOf(INPUT_TYPES, InputType))
     problems.schema(`The field 'InputType' must be one of [${INPUT_TYPES.join(', ')}]`, at)
   if (Transformation !== undefined && Transformation !== 'NONE' && Transformation !== 'LOAD_AND_FLATTEN') {
@@ -38,11 +38,7 @@ function checkConfig(config: JsonObject, isFile: boolean, at: string, problems: 
     problems.schema("The field 'InputType' is not allowed with the ManifestType 'S3_INVENTORY'", at)
   }
   if (ItemsPointer !== undefined) checkPointer(ItemsPointer, InputType, at, problems)
-  if (MaxItems !== undefined && !isWholeNumber(MaxItems, 0, MOST_ITEMS) && !isExpression(MaxItems)) {
-    problems.schema(`The field 'MaxItems' must be an integer between 0 and ${MOST_ITEMS}`, `${at}/MaxItems`)
-  }
-  if (MaxItems !== undefined && config['MaxItemsPath'] !== undefined)
-    problems.schema("Only one of the fields 'MaxItems' and 'MaxItemsPath' is allowed", at)
+  checkCount(config, 'MaxItems', '0', String(MOST_ITEMS), at, problems)
   checkCsv(config, at, problems)
 }
 

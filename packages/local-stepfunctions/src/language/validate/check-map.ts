@@ -1,7 +1,8 @@
 import { isObject, type Json, type JsonObject, PAYLOAD_LIMIT_BYTES } from '../json.ts'
 import { checkItemReader } from './check-item-reader.ts'
 import type { FlowFacts } from './check-flow.ts'
-import { isExpression, isWholeNumber } from './check-simple.ts'
+import { checkCount, checkReferencePath } from './check-numbers.ts'
+import { isExpression } from './check-simple.ts'
 import type { CheckFlow } from './check-state.ts'
 import { DISTRIBUTED_FIELDS } from './fields.ts'
 
@@ -31,6 +32,8 @@ export function checkMap(state: JsonObject, at: string, facts: FlowFacts, inner:
   inner(flow, `${at}/${field}`, {
     ...facts,
     isExpress: distributed ? config['ExecutionType'] === 'EXPRESS' : facts.isExpress,
+    // Children are executions of their own: they see no variable of their parent.
+    outerVariables: distributed ? new Set() : facts.outerVariables,
   })
 }
 
@@ -56,25 +59,16 @@ function checkProcessorConfig(
 }
 
 function checkNumbers(state: JsonObject, at: string, facts: FlowFacts): void {
-  const limits = [
-    ['MaxConcurrency', (value: Json) => isWholeNumber(value, 0, Number.MAX_SAFE_INTEGER), 'a non-negative integer'],
-    [
-      'ToleratedFailureCount',
-      (value: Json) => isWholeNumber(value, 0, Number.MAX_SAFE_INTEGER),
-      'a non-negative integer',
-    ],
-    [
-      'ToleratedFailurePercentage',
-      (value: Json) => typeof value === 'number' && value >= 0 && value <= 100,
-      'a number between 0 and 100',
-    ],
-  ] as const
-  for (const [name, fits, rule] of limits) {
-    const value = state[name]
-    if (value !== undefined && !fits(value) && !isExpression(value))
-      facts.machine.problems.schema(`The field '${name}' must be ${rule}`, `${at}/${name}`)
-    onlyOne(state, name, at, facts)
-  }
+  const { problems } = facts.machine
+  checkCount(state, 'MaxConcurrency', '0', undefined, at, problems)
+  checkCount(state, 'ToleratedFailureCount', '0', undefined, at, problems)
+  const name = 'ToleratedFailurePercentage'
+  const percentage = state[name]
+  if (typeof percentage === 'number') problems.bounds(percentage, '0.0', '100.0', `${at}/${name}`)
+  else if (percentage !== undefined && !isExpression(percentage))
+    problems.schema('Expected value of type Number', `${at}/${name}`)
+  problems.onlyOne(state, [name, `${name}Path`], at)
+  checkReferencePath(state, `${name}Path`, at, problems)
 }
 
 function checkDistributed(state: JsonObject, at: string, facts: FlowFacts): void {
@@ -83,12 +77,12 @@ function checkDistributed(state: JsonObject, at: string, facts: FlowFacts): void
   if (Label !== undefined) {
     const valid = typeof Label === 'string' && Label.length >= 1 && Label.length <= 40 && !LABEL_FORBIDDEN.test(Label)
     if (!valid)
-      problems.schema(
-        "The field 'Label' must have 1 to 40 characters, without white space or special characters",
+      problems.add(
+        'INVALID_LABEL_NAME',
+        'A label must have 1 to 40 characters, without white space or special characters',
         `${at}/Label`,
       )
-    else if (labels.has(Label))
-      problems.schema(`The label '${Label}' is used by more than one Map state`, `${at}/Label`)
+    else if (labels.has(Label)) problems.add('DUPLICATE_LABEL_NAME', `Duplicate Label name: ${Label}`, `${at}/Label`)
     else labels.add(Label)
   }
   if (ItemReader !== undefined) checkItemReader(ItemReader, `${at}/ItemReader`, facts)
@@ -106,13 +100,8 @@ function checkBatcher(batcher: Json, at: string, facts: FlowFacts): void {
   if (!sizes.some((name) => batcher[name] !== undefined || batcher[`${name}Path`] !== undefined)) {
     problems.schema("The field 'ItemBatcher' must have 'MaxItemsPerBatch' or 'MaxInputBytesPerBatch'", at)
   }
-  for (const name of sizes) {
-    const most = name === 'MaxInputBytesPerBatch' ? PAYLOAD_LIMIT_BYTES : Number.MAX_SAFE_INTEGER
-    const value = batcher[name]
-    if (value !== undefined && !isWholeNumber(value, 1, most) && !isExpression(value))
-      problems.schema(`The field '${name}' must be a positive integer`, `${at}/${name}`)
-    onlyOne(batcher, name, at, facts)
-  }
+  checkCount(batcher, 'MaxItemsPerBatch', '1', undefined, at, problems)
+  checkCount(batcher, 'MaxInputBytesPerBatch', '1', String(PAYLOAD_LIMIT_BYTES), at, problems)
 }
 
 function checkWriter(writer: Json, at: string, { machine: { problems } }: FlowFacts): void {
@@ -135,10 +124,4 @@ function checkWriter(writer: Json, at: string, { machine: { problems } }: FlowFa
   }
   if (OutputType !== undefined && OutputType !== 'JSON' && OutputType !== 'JSONL')
     problems.schema("The field 'OutputType' must be one of [JSON, JSONL]", `${at}/WriterConfig`)
-}
-
-/** A field and its Path form exclude each other. */
-function onlyOne(owner: JsonObject, name: string, at: string, facts: FlowFacts): void {
-  if (owner[name] === undefined || owner[`${name}Path`] === undefined) return
-  facts.machine.problems.schema(`Only one of the fields '${name}' and '${name}Path' is allowed`, at)
 }

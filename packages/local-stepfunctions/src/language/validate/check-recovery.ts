@@ -106,7 +106,7 @@ function checkRetrier(retrier: JsonObject, at: string, problems: Problems): void
 
 function checkFields(entry: JsonObject, allowed: readonly string[], at: string, problems: Problems): void {
   for (const field of Object.keys(entry)) {
-    if (!allowed.includes(field)) problems.schema(`The field '${field}' is not supported by Step Functions`, at)
+    if (!allowed.includes(field)) problems.schema(`Field '${field}' is not supported`, at)
   }
 }
 

@@ -3,6 +3,7 @@ import { isObject, type JsonObject } from '../json.ts'
 import { checkChoice } from './check-choice.ts'
 import { checkExpressions } from './check-expressions.ts'
 import type { checkFlow, FlowFacts } from './check-flow.ts'
+import { checkJsonata } from './check-jsonata.ts'
 import { checkMap } from './check-map.ts'
 import { checkRecovery } from './check-recovery.ts'
 import { checkTask } from './check-task.ts'
@@ -26,16 +27,13 @@ export function checkState(state: JsonObject, at: string, facts: FlowFacts, inne
   const language = stateLanguage(state, at, facts)
   const allowed = STATE_FIELDS[language][type]
   for (const field of Object.keys(state)) {
-    if (!allowed.has(field))
-      problems.schema(
-        `The field '${field}' is not supported by Step Functions in a ${type} state that uses ${language}`,
-        at,
-      )
+    if (!allowed.has(field)) problems.schema(unsupported(field, type, language), at)
   }
   checkEnding(state, type, at, problems)
   checkRecovery(state, at, language, problems)
   checkExpressions(state, at, language, problems)
   const own: FlowFacts = { ...facts, language }
+  if (language === 'JSONata') checkJsonata(state, at, problems)
   if (type === 'Task') checkTask(state, at, own)
   if (type === 'Choice') checkChoice(state, at, own)
   if (type === 'Wait') checkWait(state, at, own)
@@ -50,12 +48,15 @@ function stateLanguage(state: JsonObject, at: string, { language, machine }: Flo
   if (own === 'JSONata') return 'JSONata'
   if (own !== 'JSONPath')
     machine.problems.schema("The field 'QueryLanguage' must be one of [JSONPath, JSONata]", `${at}/QueryLanguage`)
-  else
-    machine.problems.schema(
-      "The state cannot use 'JSONPath' because the state machine uses 'JSONata'",
-      `${at}/QueryLanguage`,
-    )
+  else machine.problems.schema("'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine", at)
   return language
+}
+
+function unsupported(field: string, type: StateType, language: QueryLanguage): string {
+  const other = language === 'JSONata' ? 'JSONPath' : 'JSONata'
+  return STATE_FIELDS[other][type].has(field)
+    ? `The QueryLanguage is set to '${language}', but field '${field}' is only supported for the '${other}' QueryLanguage`
+    : `Field '${field}' is not supported`
 }
 
 function checkEnding(state: JsonObject, type: StateType, at: string, problems: Problems): void {

@@ -1,9 +1,9 @@
 import { isObject, type JsonObject } from '../json.ts'
 import { isRecognizedResource } from '../task-resources.ts'
 import type { FlowFacts } from './check-flow.ts'
-import { isExpression, isWholeNumber } from './check-simple.ts'
+import { isExpression } from './check-simple.ts'
 
-const MOST_SECONDS = 99_999_999
+const MOST_SECONDS = '99999999'
 
 /** Checks a Task state's own fields. */
 export function checkTask(state: JsonObject, at: string, facts: FlowFacts): void {
@@ -21,16 +21,11 @@ export function checkTask(state: JsonObject, at: string, facts: FlowFacts): void
   }
   for (const field of ['TimeoutSeconds', 'HeartbeatSeconds']) {
     const value = state[field]
-    if (value !== undefined && state[`${field}Path`] !== undefined) {
-      problems.schema(`A state may have only one of the fields '${field}' and '${field}Path'`, at)
-    }
-    if (
-      value === undefined ||
-      isWholeNumber(value, 1, MOST_SECONDS) ||
-      (facts.language === 'JSONata' && isExpression(value))
-    )
-      continue
-    problems.schema(`The field '${field}' must be an integer between 1 and ${MOST_SECONDS}`, `${at}/${field}`)
+    problems.onlyOne(state, [field, `${field}Path`], at)
+    if (typeof value === 'number' && Number.isInteger(value))
+      problems.bounds(value, '1', MOST_SECONDS, `${at}/${field}`)
+    else if (value !== undefined && !(facts.language === 'JSONata' && isExpression(value)))
+      problems.schema('Expected value of type Integer', `${at}/${field}`)
   }
   const { TimeoutSeconds, HeartbeatSeconds } = state
   if (

@@ -22,7 +22,7 @@ export function parseDefinition(text: string, type: WorkflowType = 'STANDARD'): 
     throw new DefinitionError(problems.list)
   }
   for (const field of Object.keys(value)) {
-    if (!TOP_FIELDS.includes(field)) problems.schema(`The field '${field}' is not supported by Step Functions`, '/')
+    if (!TOP_FIELDS.includes(field)) problems.schema(`Field '${field}' is not supported`, '/')
   }
   checkTop(value, problems)
   const machine: MachineFacts = { type, problems, stateNames: new Set(), labels: new Set() }
@@ -30,6 +30,7 @@ export function parseDefinition(text: string, type: WorkflowType = 'STANDARD'): 
     machine,
     language: value['QueryLanguage'] === 'JSONata' ? 'JSONata' : 'JSONPath',
     isExpress: type === 'EXPRESS',
+    outerVariables: new Set(),
   })
   if (problems.list.length > 0) throw new DefinitionError(problems.list)
   // The checks above vouch for the shape.

@@ -18,7 +18,7 @@ export async function openDataset(reader: ItemReader, io: StateIo, s3: S3Source)
   const field = reader.Arguments === undefined ? 'ItemReader/Parameters' : 'ItemReader/Arguments'
   const parameters = await io.template(template, field)
   if (!isObject(parameters)) throw runtimeFailure('The parameters of an ItemReader must be an object.')
-  const maxItems = (await io.integer('MaxItems', config)) ?? 0
+  const maxItems = (await io.integer('MaxItems', config, 'ItemReader/ReaderConfig')) ?? 0
   const dataset = reader.Resource.endsWith(':s3:listObjectsV2')
     ? listing(parameters, config, s3)
     : file(parameters, config, s3)

@@ -1,4 +1,4 @@
-import { queryFailure, runtimeFailure } from '../../language/failure.ts'
+import { queryFailure, StateFailure } from '../../language/failure.ts'
 import { isDistributed, processorOf } from '../../language/definition.ts'
 import type { Json } from '../../language/json.ts'
 import { PathNotFoundError } from '../../language/jsonpath/evaluate-path.ts'
@@ -118,7 +118,7 @@ export async function mapItems(visit: StateVisit, io: StateIo): Promise<Json> {
     return resolvePath(parsePath(state.ItemsPath ?? '$'), { input: io.input, variables, context })
   } catch (error) {
     if (!(error instanceof PathNotFoundError)) throw error
-    throw runtimeFailure(`Reference path "${state.ItemsPath ?? '$'}" must point to array.`)
+    throw notAnArray(visit)
   }
 }
 
@@ -131,8 +131,10 @@ export function itemInput({ state, language }: StateVisit, io: StateIo, item: Ma
 }
 
 /** AWS's failure for a dataset that is no list. */
-export function notAnArray({ language, state }: StateVisit, found: Json): Error {
+export function notAnArray({ language, state }: StateVisit, found: Json = null): Error {
   if (language === 'JSONata')
     return queryFailure(`Map state input must be an array but was: ${JSON.stringify(found)}`, null)
-  return runtimeFailure(`Reference path "${state.ItemsPath ?? '$'}" must point to array.`)
+  return new StateFailure('States.Runtime', `Reference path "${state.ItemsPath ?? '$'}" must point to array.`, {
+    own: true,
+  })
 }

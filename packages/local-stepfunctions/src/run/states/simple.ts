@@ -2,10 +2,10 @@ import { StateFailure } from '../../language/failure.ts'
 import type { StateVisit } from '../scope.ts'
 import type { StateIo, StateResult } from '../state-io.ts'
 
-/** Pass: its Result, or its Parameters, or its input. */
+/** Pass: its Result, or its Parameters, or its input. A Result of null counts as none (observed 2026-09-23). */
 export async function runPass({ state, language }: StateVisit, io: StateIo): Promise<StateResult> {
   if (language === 'JSONata') return io.finish(io.input)
-  return io.finish(state.Result === undefined ? await io.payload() : state.Result)
+  return io.finish(state.Result === undefined || state.Result === null ? await io.payload() : state.Result)
 }
 
 /** Succeed: ends the flow with its input. */

@@ -62,9 +62,10 @@ async function callInTime(visit: StateVisit, resource: TaskResource, attempt: Ta
     cancellation.cancel({ kind: 'timeout' })
   }
   const arm = (seconds: number | undefined, error: string) => {
+    const isHeartbeat = error === 'States.HeartbeatTimeout'
     return seconds === undefined
       ? () => {}
-      : clock.setTimeout(expire(new StateFailure(error, undefined, { fromTask: true })), seconds * 1000)
+      : clock.setTimeout(expire(new StateFailure(error, undefined, { fromTask: true, isHeartbeat })), seconds * 1000)
   }
   const stopTimeout = arm(attempt.timing.timeout, 'States.Timeout')
   // Only tasks that can send heartbeats are held to them.
