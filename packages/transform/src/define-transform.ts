@@ -1,4 +1,4 @@
-import type { Transform } from '@hourglass/catalog-kit/transform'
+import type { RowTransform, Transform, TransformContext } from '@hourglass/catalog-kit/transform'
 
 /** One line of a transform's documentation that is also its test. Masks are shown with the example key. */
 export interface Example<In, Out> {
@@ -45,6 +45,18 @@ export function defineMask<In, Out>(
 /** A transform made from options; the registry shows one of each with examples. */
 export function madeTransform<In, Out>(definition: Described & { apply(value: In): Out }): Transform<In, Out> {
   return Object.freeze({ ...definition, masks: false })
+}
+
+/** A transform that makes one value of several inputs of a row, by the names that it is given. */
+export function madeRowTransform<In extends Readonly<Record<string, unknown>>, Out>(
+  definition: Described & {
+    readonly inputs: readonly (keyof In & string)[]
+    apply(values: In, context: TransformContext): Out
+  },
+): RowTransform<In, Out> {
+  const inputs = Object.fromEntries(definition.inputs.map((name) => [name, true]))
+  // `fromEntries` forgets which names it was given.
+  return Object.freeze({ ...definition, masks: false, inputs: Object.freeze(inputs) as RowTransform<In>['inputs'] })
 }
 
 /** Examples for a transform that was made from options. */

@@ -8,6 +8,7 @@ const MACHINERY = new Set([
   'define-transform.ts',
   'hmac.ts',
   'json-path.ts',
+  'local-dates.ts',
   'refuse.ts',
   'registry.ts',
   'render-registry.ts',

@@ -2,6 +2,7 @@ import { chain } from './chain.ts'
 import { type LibraryTransform, shown } from './define-transform.ts'
 import { durationBucket } from './duration-bucket.ts'
 import { emptyToNull } from './empty-to-null.ts'
+import { firstNonNull } from './first-non-null.ts'
 import { jsonField } from './json-field.ts'
 import { keyedHash } from './keyed-hash.ts'
 import { languageBucket } from './language-bucket.ts'
@@ -11,13 +12,16 @@ import { minorUnits } from './minor-units.ts'
 import { normaliseUnicode } from './normalise-unicode.ts'
 import { npsClass } from './nps-class.ts'
 import { periodKey } from './period-key.ts'
+import { periodKeyIn } from './period-key-in.ts'
 import { placeholderToNull } from './placeholder-to-null.ts'
 import { redactContacts } from './redact-contacts.ts'
 import { redactNames } from './redact-names.ts'
 import { refuseEmpty } from './refuse-empty.ts'
 import { scoreOutOf100 } from './score-out-of-100.ts'
+import { secondsBetween } from './seconds-between.ts'
 import { seniorityBucket } from './seniority-bucket.ts'
 import { sentinelDate } from './sentinel-date.ts'
+import { sizeBand } from './size-band.ts'
 import { trimWhitespace } from './trim-whitespace.ts'
 import { yearOf } from './year-of.ts'
 
@@ -32,6 +36,12 @@ export const REGISTRY: readonly LibraryTransform[] = [
   ]),
   durationBucket,
   emptyToNull,
+  shown(firstNonNull('given', 'usual'), [
+    { in: { given: 'EUR', usual: 'USD' }, out: 'EUR' },
+    { in: { given: null, usual: 'USD' }, out: 'USD' },
+    { in: { given: '', usual: 'USD' }, out: '' },
+    { in: { given: null, usual: null }, out: null },
+  ]),
   shown(jsonField('utm.source'), [
     { in: '{"utm":{"source":"q\\"r \\u00e9"}}', out: 'q"r é' },
     { in: '{"utm": {"source": 18446744073709551615}}', out: '18446744073709551615' },
@@ -75,6 +85,13 @@ export const REGISTRY: readonly LibraryTransform[] = [
     { in: '2027-01-04 04:59:59.000000', out: '2026-W53' },
     { in: '2027-01-04 05:00:00.000000', out: '2027-W01' },
   ]),
+  shown(periodKeyIn('month', 'sent_at', 'time_zone'), [
+    { in: { sent_at: '2026-03-31 21:59:59.999999', time_zone: 'Europe/Berlin' }, out: '2026-03' },
+    { in: { sent_at: '2026-03-31 21:59:59.999999', time_zone: 'Asia/Tokyo' }, out: '2026-04' },
+    { in: { sent_at: '2026-03-31 21:59:59.999999', time_zone: 'Mars/Olympus' }, out: null },
+    { in: { sent_at: null, time_zone: 'Asia/Tokyo' }, out: null },
+    { in: { sent_at: '2026-03-31 21:59:59.999999', time_zone: null }, out: null },
+  ]),
   shown(placeholderToNull('N/A'), [
     { in: 'N/A', out: null },
     { in: 'n/a', out: 'n/a' },
@@ -93,6 +110,12 @@ export const REGISTRY: readonly LibraryTransform[] = [
     { in: 1, out: '14.29' },
     { in: 6, out: '85.71' },
   ]),
+  shown(secondsBetween('sent_at', 'opened_at'), [
+    { in: { sent_at: '2026-11-23 09:00:00.000000', opened_at: '2026-11-23 10:00:30.000000' }, out: '3630' },
+    { in: { sent_at: '2026-11-23 09:00:00.500000', opened_at: '2026-11-23 09:00:02.499999' }, out: '1' },
+    { in: { sent_at: '2026-11-23 09:00:02.499999', opened_at: '2026-11-23 09:00:00.500000' }, out: '-1' },
+    { in: { sent_at: '2026-11-23 09:00:00.000000', opened_at: null }, out: null },
+  ]),
   seniorityBucket,
   shown(sentinelDate(['9999-12-31', '1970-01-01 00:00:00'], 'null'), [
     { in: '9999-12-31', out: null },
@@ -103,6 +126,7 @@ export const REGISTRY: readonly LibraryTransform[] = [
   ]),
   shown(sentinelDate(['9999-12-31'], 'keep'), [{ in: '9999-12-31', out: '9999-12-31' }]),
   shown(sentinelDate(['9999-12-31'], 'quarantine'), [{ in: '2026-11-23', out: '2026-11-23' }]),
+  sizeBand,
   trimWhitespace,
   yearOf,
 ]

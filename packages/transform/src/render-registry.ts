@@ -10,11 +10,13 @@ function shownValue(value: unknown): string {
   return `\`${source.replaceAll('|', '\\|').replaceAll('`', "'")}\``
 }
 
-function section({ name, doc, masks, examples }: LibraryTransform): string {
+function section(transform: LibraryTransform): string {
+  const { name, doc, masks, examples } = transform
   return [
     `## ${name}`,
     '',
     doc,
+    ...('inputs' in transform ? ['', 'Makes one value of several inputs of a row (`inputs` of a column).'] : []),
     ...(masks ? ['', 'Needs the masking key; the examples use a key that everybody knows.'] : []),
     '',
     '| In | Out |',
@@ -27,6 +29,6 @@ function section({ name, doc, masks, examples }: LibraryTransform): string {
 /** The page that lists all transforms. Its examples are the tests of the library. */
 export function renderRegistry(transforms: readonly LibraryTransform[]): string {
   const intro =
-    'Named, pure changes of one value, for `using` in a table file. Import each from `@hourglass/transform/<name-with-dashes>`.'
+    'Named, pure changes of one value, or of several inputs of a row, for `using` in a table file. Import each from `@hourglass/transform/<name-with-dashes>`.'
   return ['# Transforms', '', intro, '', ...transforms.map(section)].join('\n')
 }

@@ -1,10 +1,11 @@
-import type { Transform } from '@hourglass/catalog-kit/transform'
+import type { RowTransform, Transform } from '@hourglass/catalog-kit/transform'
 import { postgresDatabase, type TestDatabase } from '@hourglass/testing/databases'
 import { expect, test } from 'vitest'
 import { chain } from './chain.ts'
 import { PROSE_RULES, type SqlRule } from '../test/prose-rules.ts'
 import { durationBucket } from './duration-bucket.ts'
 import { emptyToNull } from './empty-to-null.ts'
+import { firstNonNull } from './first-non-null.ts'
 import { jsonField } from './json-field.ts'
 import { keyedHash } from './keyed-hash.ts'
 import { languageBucket } from './language-bucket.ts'
@@ -14,11 +15,14 @@ import { minorUnits } from './minor-units.ts'
 import { normaliseUnicode } from './normalise-unicode.ts'
 import { npsClass } from './nps-class.ts'
 import { periodKey } from './period-key.ts'
+import { periodKeyIn } from './period-key-in.ts'
 import { placeholderToNull } from './placeholder-to-null.ts'
 import { refuseEmpty } from './refuse-empty.ts'
 import { REGISTRY } from './registry.ts'
 import { scoreOutOf100 } from './score-out-of-100.ts'
 import { sentinelDate } from './sentinel-date.ts'
+import { secondsBetween } from './seconds-between.ts'
+import { sizeBand } from './size-band.ts'
 import { trimWhitespace } from './trim-whitespace.ts'
 import { yearOf } from './year-of.ts'
 
@@ -151,6 +155,12 @@ const RULES: readonly SqlRule[] = [
     'text',
     "CASE WHEN split_part(translate(lower(v), '_', '-'), '-', 1) = ANY ('{ar,de,en,es,fr,ja,pl,pt}') THEN split_part(translate(lower(v), '_', '-'), '-', 1) ELSE 'other' END",
   ],
+  [
+    sizeBand,
+    [0, 9, 10, 49, 50, 249, 250, 4_999, 5_000, 1_000_000],
+    'int',
+    "(ARRAY['micro','small','medium','large','enterprise'])[1 + width_bucket(v, ARRAY[10, 50, 250, 5000])]",
+  ],
   [jsonField('a.b'), JSONS, 'jsonb', "v #>> '{a,b}'"],
   [minorUnits('EUR'), AMOUNTS, 'numeric', 'round(v * 100)'],
   [minorUnits('JPY'), AMOUNTS, 'numeric', 'round(v)'],
@@ -207,7 +217,45 @@ test('every rule gives what the same rule in SQL gives', async () => {
   }
 })
 
+type Pair = { readonly a: string | null; readonly b: string | null }
+
+/** Every pair of two lists, and NULL on either side. */
+function pairs(left: readonly string[], right: readonly string[]): readonly Pair[] {
+  return [...left, null].flatMap((a) => [...right, null].map((b) => ({ a, b })))
+}
+
+const ZONES = ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Pacific/Auckland']
+const SPANS = [...MOMENTS, '2026-11-23 09:00:00.500000', '2026-11-23 09:00:02.499999', '0600-12-02 00:00:00.000001']
+
+/** `a` and `b` are the inputs, as text. */
+const ROW_RULES: readonly (readonly [RowTransform<Pair>, readonly Pair[], sql: string])[] = [
+  [secondsBetween('a', 'b'), pairs(SPANS, SPANS), 'trunc(extract(epoch from b::timestamp - a::timestamp))'],
+  [
+    periodKeyIn('month', 'a', 'b'),
+    pairs(MOMENTS, ZONES),
+    "to_char(a::timestamp AT TIME ZONE 'UTC' AT TIME ZONE b, 'YYYY-MM')",
+  ],
+  [
+    periodKeyIn('week', 'a', 'b'),
+    pairs(MOMENTS, ZONES),
+    `to_char(a::timestamp AT TIME ZONE 'UTC' AT TIME ZONE b, 'IYYY-"W"IW')`,
+  ],
+  [firstNonNull('a', 'b'), pairs(TEXTS, TEXTS), 'coalesce(a, b)'],
+]
+
+test('every rule over several inputs gives what the same rule in SQL gives', async () => {
+  await using postgres = await postgresDatabase()
+  for (const [transform, values, sql] of ROW_RULES) {
+    const rows = await postgres.query<{ out: string | null }>(
+      `SELECT (${sql})::text AS out FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS given (a, b, n) ORDER BY n`,
+      [values.map(({ a }) => a), values.map(({ b }) => b)],
+    )
+    const given = values.map((value) => transform.apply(value, { maskKey: KEY }))
+    expect([transform.name, ...given]).toEqual([transform.name, ...rows.map(({ out }) => out)])
+  }
+})
+
 test('every transform of the registry has its rule in SQL here', () => {
-  const checked = new Set(RULES.map(([transform]) => baseName(transform)))
+  const checked = new Set([...RULES, ...ROW_RULES].map(([transform]) => baseName(transform)))
   expect(REGISTRY.map(baseName).filter((name) => !checked.has(name))).toEqual([])
 })
