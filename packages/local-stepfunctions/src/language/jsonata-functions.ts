@@ -70,6 +70,8 @@ function pad(text: string | undefined, width: number, filling = ' '): string | u
   if (missing > MOST_PADDING) throw ExpressionLimitError.memory()
   if (missing <= 0) return text
   const characters = Array.from(filling === '' ? ' ' : filling)
-  const added = Array.from({ length: missing }, (_, index) => characters[index % characters.length]).join('')
+  const added =
+    characters.join('').repeat(Math.floor(missing / characters.length)) +
+    characters.slice(0, missing % characters.length).join('')
   return width < 0 ? added + text : text + added
 }

@@ -68,7 +68,7 @@ export class Execution {
     this.startDate = clock.now()
     this.history = new History(clock, options.program.type === 'STANDARD')
     const input: Json = JSON.parse(options.input)
-    this.progress = freshProgress(options.program.flow.StartAt, input, {}, 0)
+    this.progress = freshProgress(options.program.flow.StartAt, input, undefined, 0)
   }
 
   /** The input as a value; the context object shows it. */

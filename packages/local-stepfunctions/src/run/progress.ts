@@ -11,6 +11,8 @@ export interface Progress {
   input: Json
   /** Variables visible here: inherited ones, overlaid with this flow's own. */
   variables: JsonObject
+  /** Bytes of their JSON texts; absent for none. */
+  variableBytes?: number
   /** Number of the event that the next one follows. */
   lastEventId: number
   /** Set while a state is open: it was entered and has not been left, so a redrive does not enter it again. */
@@ -25,7 +27,13 @@ export interface Progress {
   result?: { readonly output: Json }
 }
 
-/** A flow that has not begun. */
-export function freshProgress(startAt: string, input: Json, variables: JsonObject, lastEventId: number): Progress {
-  return { state: startAt, input, variables, lastEventId }
+/** A flow that has not begun; one inside another starts with the variables of `outer`. */
+export function freshProgress(
+  startAt: string,
+  input: Json,
+  outer: Progress | undefined,
+  lastEventId: number,
+): Progress {
+  const { variables = {}, variableBytes } = outer ?? {}
+  return { state: startAt, input, variables, lastEventId, ...(variableBytes === undefined ? {} : { variableBytes }) }
 }

@@ -17,7 +17,6 @@ export async function runFlow(scope: Scope): Promise<Json> {
     delete progress.children
     delete progress.items
     delete progress.mapRunArn
-    if (step.assigned !== undefined) progress.variables = { ...progress.variables, ...step.assigned }
     if (step.next === undefined) {
       progress.result = { output: step.output }
     } else {

@@ -13,6 +13,7 @@ import { runParallel } from './states/parallel.ts'
 import { runFail, runPass, runSucceed } from './states/simple.ts'
 import { runTask } from './states/task.ts'
 import { runWait } from './states/wait.ts'
+import { assignVariables } from './variables.ts'
 
 /** Where a flow goes after a state; no `next` at its end. */
 export interface StateStep extends StateResult {
@@ -106,6 +107,7 @@ function resultOf(visit: StateVisit, io: StateIo, runFlow: RunFlow): Promise<Sta
 function leave(visit: StateVisit, step: StateStep): StateStep {
   const { scope } = visit
   const output = step.output === visit.input && !isRecording(scope) ? '' : payloadText(step.output, visit.name)
+  assignVariables(scope.progress, visit.name, step.assigned)
   if (isRecording(scope))
     emit(scope, `${visit.state.Type}StateExited`, 'stateExitedEventDetails', exitDetails(visit, step, output))
   return step
@@ -155,7 +157,8 @@ function noteEvaluationFailure({ scope, name, state }: StateVisit, failure: Stat
   if (failure.location === undefined) return
   const { entered, lastEventId } = scope.progress
   // Recordings skip the entry of a state whose expression failed, except that of Wait.
-  const previous = entered?.eventId === lastEventId && state.Type !== 'Wait' ? entered.previousEventId : lastEventId
+  const skipsEntry = state.Type !== 'Wait' && failure.error === 'States.QueryEvaluationError'
+  const previous = entered?.eventId === lastEventId && skipsEntry ? entered.previousEventId : lastEventId
   const details: JsonObject = { error: failure.error ?? '', cause: failure.causeText ?? '', state: name }
   if (failure.location !== null) details['location'] = failure.location
   scope.progress.lastEventId = emitAside(scope, 'EvaluationFailed', previous, 'evaluationFailedEventDetails', details)

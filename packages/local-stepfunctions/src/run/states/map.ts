@@ -91,7 +91,7 @@ async function beginIteration(
 
 async function iterationProgress({ scope, state, name }: StateVisit, input: Json, index: number, previous: number) {
   const id = emitAside(scope, 'MapIterationStarted', previous, 'mapIterationStartedEventDetails', { name, index })
-  return freshProgress(processorOf(state).StartAt, input, scope.progress.variables, id)
+  return freshProgress(processorOf(state).StartAt, input, scope.progress, id)
 }
 
 async function concurrency(visit: StateVisit, io: StateIo): Promise<number> {

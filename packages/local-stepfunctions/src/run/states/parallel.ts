@@ -41,7 +41,7 @@ export async function runParallel(visit: StateVisit, io: StateIo, runFlow: RunFl
 async function beginBranches({ scope }: StateVisit, io: StateIo, branches: readonly Flow[]): Promise<Progress[]> {
   const input = await io.payload()
   const started = emit(scope, 'ParallelStateStarted')
-  return branches.map(({ StartAt }) => freshProgress(StartAt, input, scope.progress.variables, started))
+  return branches.map(({ StartAt }) => freshProgress(StartAt, input, scope.progress, started))
 }
 
 /** Notes that an entered state of a stopped branch will not be left. */
