@@ -346,4 +346,48 @@ export interface CatalogTarget {
     readonly updated_at: Date
     readonly deleted_at: Date | null
   }
+  readonly 'analytics.response_context': {
+    readonly response_id: string
+    readonly company_id: string
+    readonly segment: string | null
+    readonly country: string
+    readonly survey_id: string
+    readonly moment: string
+    readonly channels: string[]
+    readonly job_id: string | null
+    readonly seniority: string | null
+    readonly department: string | null
+    readonly stage_position: number | null
+    readonly stage: string | null
+    readonly status: string
+    readonly device: string | null
+    readonly nps: number | null
+    readonly nps_class: string | null
+    readonly score: string | null
+    readonly opened_at: Date
+    readonly responded_at: Date | null
+    readonly counts: boolean
+    readonly updated_at: Date
+  }
+  readonly 'analytics.benchmark_by_segment_month': {
+    readonly segment: string
+    readonly month: Date
+    readonly shown: boolean
+    readonly companies: number | null
+    readonly responses: string | null
+    readonly mean_score: string | null
+    readonly nps: string | null
+  }
+  readonly 'analytics.company_summary': {
+    readonly company_id: string
+    readonly segment: string | null
+    readonly first_day: Date | null
+    readonly last_day: Date | null
+    readonly responses: string
+    readonly shown: boolean
+    readonly mean_score: string | null
+    readonly score_change: string | null
+    readonly nps: string | null
+    readonly completion_rate: string | null
+  }
 }

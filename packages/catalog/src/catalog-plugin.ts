@@ -6,6 +6,9 @@ import type { Plugin } from 'esbuild'
 /** How a bundle asks for "the catalog", whichever one it is built with. */
 export const CATALOG_MODULE = '@hourglass/catalog/catalog'
 
+/** How a bundle asks for the models of that catalog; a folder without `models.ts` has none. */
+export const MODELS_MODULE = '@hourglass/catalog/models'
+
 /** The catalog of this repository: the folder that holds `catalog.ts` and `tables/`. */
 export const DEFAULT_CATALOG_FOLDER = dirname(fileURLToPath(import.meta.url))
 
@@ -19,13 +22,18 @@ export function catalogFile(folder: string): string {
   return join(resolve(folder), 'catalog.ts')
 }
 
+/** The file that lists the models of a catalog folder. */
+export function modelsFile(folder: string): string {
+  return join(resolve(folder), 'models.ts')
+}
+
 /** True when `file` lies in `folder` or below it. */
 function isInside(folder: string, file: string): boolean {
   return file === folder || file.startsWith(folder.endsWith(sep) ? folder : folder + sep)
 }
 
 /**
- * Bundles the catalog in `folder` wherever the code asks for `@hourglass/catalog/catalog`.
+ * Bundles the catalog in `folder` wherever the code asks for `@hourglass/catalog/catalog`, and its models likewise.
  *
  * The folder may lie outside the repository, without packages of its own: what its files import from `@hourglass/*` is
  * always taken from this repository (a bundle then holds one catalog-kit), and npm packages are looked up beside the
@@ -40,8 +48,13 @@ export function catalogPlugin(folder: string = DEFAULT_CATALOG_FOLDER): Plugin {
         const path = catalogFile(root)
         return existsSync(path) ? { path } : { errors: [{ text: `there is no catalog.ts in ${root}` }] }
       })
+      build.onResolve({ filter: /^@hourglass\/catalog\/models$/ }, () => {
+        const path = modelsFile(root)
+        return { path: existsSync(path) ? path : join(HERE, 'no-models.ts') }
+      })
       build.onResolve({ filter: BARE }, async (asked) => {
-        if (asked.pluginData === FROM_HERE || asked.path === CATALOG_MODULE || !isInside(root, asked.importer)) {
+        const own = asked.path === CATALOG_MODULE || asked.path === MODELS_MODULE
+        if (asked.pluginData === FROM_HERE || own || !isInside(root, asked.importer)) {
           return undefined
         }
         const { kind, importer, path } = asked

@@ -4,6 +4,8 @@ import { tableFile } from '@hourglass/catalog-kit/identifiers'
 import { renderDdl } from '@hourglass/catalog-kit/render-ddl'
 import { renderDocs, renderDocsIndex } from '@hourglass/catalog-kit/render-docs'
 import { renderEntities } from '@hourglass/catalog-kit/render-entities'
+import type { Models } from '@hourglass/catalog-kit/model'
+import { renderModelDocs, renderModelsIndex } from '@hourglass/catalog-kit/render-models'
 import { KIND_LIST } from '@hourglass/catalog-kit/kind-list'
 import { renderKinds } from '@hourglass/catalog-kit/render-kinds'
 import { renderSelect } from '@hourglass/catalog-kit/render-select'
@@ -39,18 +41,23 @@ export function checkFileNames(catalog: Catalog, files: readonly string[]): void
   if (problems.length > 0) throw new CatalogError(problems)
 }
 
-/** Every generated file of a catalog: path below `generated/` -> text. */
-export function renderGenerated(catalog: Catalog): ReadonlyMap<string, string> {
+/** Every generated file of a catalog and its models: path below `generated/` -> text. */
+export function renderGenerated(catalog: Catalog, models: Models = []): ReadonlyMap<string, string> {
   const files = new Map<string, string>()
   for (const table of catalog) {
     files.set(`ddl/${table.target}.sql`, SQL_HEADER + renderDdl(table))
     files.set(`select/${table.target}.sql`, SQL_HEADER + renderSelect(table))
     files.set(`docs/${table.target}.md`, renderDocs(table))
   }
+  for (const model of models) {
+    files.set(`ddl/${model.target}.sql`, SQL_HEADER + renderDdl(model))
+    files.set(`docs/${model.target}.md`, renderModelDocs(model))
+  }
+  if (models.length > 0) files.set('docs/models.md', renderModelsIndex(models))
   files.set('docs/README.md', renderDocsIndex(catalog))
   files.set('docs/kinds.md', renderKinds(KIND_LIST))
   files.set('docs/transforms.md', renderRegistry(REGISTRY))
   files.set('docs/entities.md', renderEntities(catalog))
-  files.set('kysely.ts', renderTypes(catalog))
+  files.set('kysely.ts', renderTypes(catalog, models))
   return files
 }

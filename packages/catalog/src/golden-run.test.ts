@@ -52,7 +52,7 @@ test('reports generated text that was edited or left behind, and mends it', asyn
   await writeFile(join(root, 'generated/ddl/analytics.gone.sql'), 'DROP TABLE gone;\n')
   const drifted = await runGolden(folder, false)
   expect(drifted.map((one) => describeDrift(one, root).split('\n')[0])).toEqual([
-    'generated/ddl/analytics.gone.sql: belongs to no table',
+    'generated/ddl/analytics.gone.sql: belongs to nothing in the catalog',
     'generated/docs/analytics.tags.md: differs',
   ])
   await runGolden(folder, true)

@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
-import { catalogFile } from './catalog-plugin.ts'
+import { CatalogError } from '@hourglass/catalog-kit/errors'
+import { catalogFile, modelsFile } from './catalog-plugin.ts'
+import { checkModelSql } from './check-model-sql.ts'
 import { checkFileNames, generatedFolder, renderGenerated } from './golden-files.ts'
-import { loadCatalog } from './load-catalog.ts'
+import { loadCatalog, loadModels } from './load-catalog.ts'
+import { checkModelFiles, MODEL_SQL_FILE, modelFiles, renderModelSql, renderModels } from './model-files.ts'
 import { renderCatalog, tableFiles } from './table-files.ts'
 import { textDiff } from './text-diff.ts'
 
@@ -38,33 +41,50 @@ async function compare(expected: ReadonlyMap<string, string>, present: readonly 
   return compared.filter(({ before, after }) => before !== after)
 }
 
+/** The lists that are made from file names alone: tables, models and the SQL of models. */
+async function compareLists(folder: string): Promise<readonly Drifted[]> {
+  const models = await modelFiles(folder)
+  const lists = new Map([[catalogFile(folder), renderCatalog(await tableFiles(folder))]])
+  const modelSql = join(folder, MODEL_SQL_FILE)
+  if (models.length > 0) {
+    lists.set(modelSql, await renderModelSql(folder))
+    lists.set(modelsFile(folder), renderModels(models))
+  }
+  return compare(lists, [modelSql, modelsFile(folder)].filter(existsSync))
+}
+
 /**
- * Compares `catalog.ts` and `generated/` with the table files of `folder`; with `write`, brings them up to date.
+ * Compares `catalog.ts`, `models.ts` and `generated/` with the table and model files of `folder`; with `write`, brings
+ * them up to date.
  *
- * The list of tables is made from the file names, and written first, because the rest is rendered from the catalog
- * that it makes. Without `write`, a list that has drifted is all that is reported.
+ * The lists are made from the file names, and written first, because the rest is rendered from the catalog that they
+ * make. Without `write`, a list that has drifted is all that is reported.
  *
- * @throws CatalogError when the table files have problems.
+ * @throws CatalogError when the table or model files have problems.
  */
 export async function runGolden(folder: string, write: boolean): Promise<readonly Drifted[]> {
-  const files = await tableFiles(folder)
-  const list = await compare(new Map([[catalogFile(folder), renderCatalog(files)]]), [])
-  if (!write && list.length > 0) return list
-  if (write) await Promise.all(list.map(apply))
+  const lists = await compareLists(folder)
+  if (!write && lists.length > 0) return lists
+  if (write) await Promise.all(lists.map(apply))
 
   const catalog = await loadCatalog(folder)
-  checkFileNames(catalog, files)
+  checkFileNames(catalog, await tableFiles(folder))
+  const models = await loadModels(folder)
+  await checkModelFiles(folder, models, await modelFiles(folder))
+  const problems = await checkModelSql(models)
+  if (problems.length > 0) throw new CatalogError(problems)
   const generated = generatedFolder(folder)
-  const expected = new Map([...renderGenerated(catalog)].map(([path, text]) => [join(generated, path), text]))
+  const rendered = renderGenerated(catalog, models)
+  const expected = new Map([...rendered].map(([path, text]) => [join(generated, path), text]))
   const drifted = await compare(expected, await filesBelow(generated))
   if (write) await Promise.all(drifted.map(apply))
-  return [...list, ...drifted]
+  return [...lists, ...drifted]
 }
 
 /** A drifted file as a reader wants to see it: its path below `root` and what changes in it. */
 export function describeDrift({ path, before, after }: Drifted, root: string): string {
   const name = relative(resolve(root), path)
   if (before === null) return `${name}: is missing`
-  if (after === null) return `${name}: belongs to no table`
+  if (after === null) return `${name}: belongs to nothing in the catalog`
   return `${name}: differs\n${textDiff(before, after)}`
 }

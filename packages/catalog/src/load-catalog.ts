@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { CatalogError, type CatalogProblem } from '@hourglass/catalog-kit/errors'
+import type { Models } from '@hourglass/catalog-kit/model'
 import type { Catalog } from '@hourglass/catalog-kit/table'
 import { messageOf } from '@hourglass/core/errors'
 import { type BuildFailure, build, type Message } from 'esbuild'
-import { catalogFile, catalogPlugin } from './catalog-plugin.ts'
+import { catalogFile, catalogPlugin, modelsFile } from './catalog-plugin.ts'
+import { modelFiles } from './model-files.ts'
 import { tableFiles } from './table-files.ts'
 
 /** Lets a bundled CommonJS package of a catalog ask for Node's own modules. */
@@ -64,7 +66,7 @@ async function importFiles(folder: string, files: readonly string[], scratch: st
   )
 }
 
-/** The problems of each table file by itself; an import of catalog.ts stops at the first one. */
+/** The problems of each file by itself; an import of catalog.ts or models.ts stops at the first one. */
 async function findProblems(
   folder: string,
   files: readonly string[],
@@ -84,13 +86,31 @@ async function findProblems(
   }
 }
 
-/** What catalog.ts exports, or the reason why it cannot. */
-async function importCatalog(folder: string, scratch: string): Promise<Imported> {
+/** What one entry file exports, or the reason why it cannot. */
+async function importEntry(folder: string, entry: string, scratch: string): Promise<Imported> {
   try {
-    const [imported] = await importFiles(folder, ['catalog.ts'], scratch)
+    const [imported] = await importFiles(folder, [entry], scratch)
     return imported ?? { exports: {} }
   } catch (thrown) {
     return { thrown }
+  }
+}
+
+/**
+ * The value of one entry file of a catalog folder.
+ *
+ * @param parts the files that it is put together from
+ * @throws CatalogError with the problems of all of them
+ */
+async function loadEntry(root: string, entry: string, name: string, parts: readonly string[]): Promise<unknown> {
+  const scratch = await mkdtemp(join(tmpdir(), 'hourglass-catalog-'))
+  try {
+    const imported = await importEntry(root, entry, join(scratch, 'entry'))
+    if (!('thrown' in imported)) return imported.exports[name]
+    const found = await findProblems(root, parts, join(scratch, 'parts'))
+    throw new CatalogError(found.length > 0 ? found : problemsOf(imported.thrown, entry), { cause: imported.thrown })
+  } finally {
+    await rm(scratch, { recursive: true, force: true })
   }
 }
 
@@ -106,27 +126,31 @@ export async function loadCatalog(folder: string): Promise<Catalog> {
     const fix = 'name the folder that holds catalog.ts and tables/'
     throw new CatalogError([{ file: root, table: '', field: 'catalog.ts', found: 'there is no such file', fix }])
   }
-  const scratch = await mkdtemp(join(tmpdir(), 'hourglass-catalog-'))
-  try {
-    const imported = await importCatalog(root, join(scratch, 'catalog'))
-    if ('thrown' in imported) {
-      const files = existsSync(join(root, 'tables')) ? await tableFiles(root) : []
-      const paths = files.map((name) => `tables/${name}.ts`)
-      const found = await findProblems(root, paths, join(scratch, 'tables'))
-      throw new CatalogError(found.length > 0 ? found : problemsOf(imported.thrown, 'catalog.ts'), {
-        cause: imported.thrown,
-      })
-    }
-    const { catalog } = imported.exports
-    if (!Array.isArray(catalog) || catalog.length === 0) {
-      const fix = 'export defineCatalog([...]) as `catalog`'
-      throw new CatalogError([
-        { file: 'catalog.ts', table: '', field: 'catalog', found: 'is not a list of tables', fix },
-      ])
-    }
-    // What catalog.ts exports was made and checked by defineCatalog and defineTable.
-    return catalog as Catalog
-  } finally {
-    await rm(scratch, { recursive: true, force: true })
+  const files = existsSync(join(root, 'tables')) ? await tableFiles(root) : []
+  const paths = files.map((name) => `tables/${name}.ts`)
+  const catalog = await loadEntry(root, 'catalog.ts', 'catalog', paths)
+  if (!Array.isArray(catalog) || catalog.length === 0) {
+    const fix = 'export defineCatalog([...]) as `catalog`'
+    throw new CatalogError([{ file: 'catalog.ts', table: '', field: 'catalog', found: 'is not a list of tables', fix }])
   }
+  // What catalog.ts exports was made and checked by defineCatalog and defineTable.
+  return catalog as Catalog
+}
+
+/**
+ * The models in `folder`: `<folder>/models.ts` exports `models`, each is in `<folder>/models/`. None without that file.
+ *
+ * @throws CatalogError when the file does not compile, or with the problems of all its models.
+ */
+export async function loadModels(folder: string): Promise<Models> {
+  const root = resolve(folder)
+  if (!existsSync(modelsFile(root))) return []
+  const paths = (await modelFiles(root)).map((name) => `models/${name}.ts`)
+  const models = await loadEntry(root, 'models.ts', 'models', paths)
+  if (!Array.isArray(models)) {
+    const fix = 'export defineModels(catalog, [...]) as `models`'
+    throw new CatalogError([{ file: 'models.ts', table: '', field: 'models', found: 'is not a list of models', fix }])
+  }
+  // What models.ts exports was made and checked by defineModels and defineModel.
+  return models as Models
 }

@@ -1,0 +1,40 @@
+-- How companies of a segment do, month by month, without showing any one of them: a figure is given only when at least 5
+-- companies are in it and none of them has more than half of it.
+with company_month as (
+  select
+    segment,
+    date_trunc('month', responded_at)::date as month,
+    company_id,
+    count(*) as responses,
+    count(score) as scored,
+    sum(score) as score_sum,
+    count(nps) as rated,
+    count(*) filter (where nps_class = 'promoter') as promoters,
+    count(*) filter (where nps_class = 'detractor') as detractors
+  from analytics.response_context
+  where counts and segment is not null and responded_at is not null
+  group by segment, date_trunc('month', responded_at)::date, company_id
+),
+segment_month as (
+  select
+    segment,
+    month,
+    count(*) as companies,
+    sum(responses) as responses,
+    count(*) >= 5 and 2 * max(responses) <= sum(responses) as shown,
+    sum(score_sum) / nullif(sum(scored), 0) as mean_score,
+    count(*) filter (where scored > 0) >= 5 and 2 * max(scored) <= sum(scored) as score_shown,
+    100 * (sum(promoters) - sum(detractors)) / nullif(sum(rated), 0) as nps,
+    count(*) filter (where rated > 0) >= 5 and 2 * max(rated) <= sum(rated) as nps_shown
+  from company_month
+  group by segment, month
+)
+select
+  segment,
+  month,
+  shown,
+  (case when shown then companies end)::integer as companies,
+  (case when shown then responses end)::bigint as responses,
+  (case when shown and score_shown then round(mean_score, 2) end)::numeric(5, 2) as mean_score,
+  (case when shown and nps_shown then round(nps, 1) end)::numeric(4, 1) as nps
+from segment_month;
