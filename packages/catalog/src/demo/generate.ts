@@ -1,7 +1,11 @@
 import { readFile } from 'node:fs/promises'
+import { quoteMysql } from '@hourglass/catalog-kit/identifiers'
+import type { Catalog } from '@hourglass/catalog-kit/table'
 import { HourglassError } from '@hourglass/core/errors'
+import { catalog } from '../catalog.ts'
 import type { DemoTable, DemoValue, DemoWorld } from './demo-table.ts'
 import { DEMO_TABLES } from './demo-tables.ts'
+import { madeTables } from './made-tables.ts'
 import { makePeople } from './people.ts'
 import { INDUSTRIES } from './phrases.ts'
 import { SeededRandom, streamOf } from './random.ts'
@@ -21,6 +25,8 @@ export interface GenerateOptions {
   readonly seed?: number
   /** Milliseconds since 1970 at which the data ends; the server's own clock when absent. */
   readonly now?: number
+  /** Tables of it that the demo does not know are made from their kinds, with 100 rows each beyond `rows`. */
+  readonly tables?: Catalog
   readonly onProgress?: (progress: GenerateProgress) => void
 }
 
@@ -97,8 +103,18 @@ export async function generateDemoData(options: GenerateOptions): Promise<Readon
         },
       )
     }
+    for (const { create, rows: made } of madeTables(options.tables ?? catalog, DEMO_TABLES)) {
+      counts[made.name] = made.count(world.scale)
+      await connection.query(create)
+      await writeRows(
+        connection,
+        made,
+        () => demoRows(made, world, seed),
+        () => undefined,
+      )
+    }
     // Fresh statistics, because plans are made from them.
-    await connection.query(`ANALYZE TABLE ${DEMO_TABLES.map((table) => `\`${table.name}\``).join(', ')}`)
+    await connection.query(`ANALYZE TABLE ${Object.keys(counts).map(quoteMysql).join(', ')}`)
   })
   return counts
 }

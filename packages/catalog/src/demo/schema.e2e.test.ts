@@ -7,6 +7,7 @@ import { expect, test } from 'vitest'
 import { catalog } from '../catalog.ts'
 import { DEMO_TABLES } from './demo-tables.ts'
 import { schemaStatements } from './generate.ts'
+import { madeTables } from './made-tables.ts'
 
 /** The driver gives big integers as text. */
 interface ColumnRow extends Omit<SourceColumn, 'nullable' | 'size' | 'scale'> {
@@ -18,6 +19,7 @@ interface ColumnRow extends Omit<SourceColumn, 'nullable' | 'size' | 'scale'> {
 test('the catalog reads schema.sql as a real server describes it', async () => {
   await using mysql = await mysqlDatabase()
   for (const statement of await schemaStatements()) await mysql.query(statement)
+  for (const { create } of madeTables(catalog, DEMO_TABLES)) await mysql.query(create)
   for (const table of catalog) {
     const columns = await mysql.query<ColumnRow>(
       `SELECT COLUMN_NAME AS name, LOWER(DATA_TYPE) AS dataType, COLUMN_TYPE AS columnType, IS_NULLABLE AS isNullable,
@@ -49,7 +51,7 @@ test('the generated DDL runs, twice, and leaves the docs as comments', async () 
   }
 })
 
-test('demo data fills every table of the catalog, and no other', () => {
-  const filled = DEMO_TABLES.map((table) => table.name)
-  expect(new Set(filled)).toEqual(new Set(catalog.map((table) => table.source)))
+test('demo data is for tables of the catalog only', () => {
+  const sources = new Set<string>(catalog.map((table) => table.source))
+  expect(DEMO_TABLES.map(({ name }) => name).filter((name) => !sources.has(name))).toEqual([])
 })

@@ -1,0 +1,128 @@
+import { quoteMysql } from '@hourglass/catalog-kit/identifiers'
+import { inputsOf } from '@hourglass/catalog-kit/inputs'
+import type { Kind, SourceColumn } from '@hourglass/catalog-kit/kind'
+import { type Catalog, sourceKind, sourceName, type Table } from '@hourglass/catalog-kit/table'
+import type { DemoTable, DemoValue } from './demo-table.ts'
+
+/*
+ * A table that somebody has just added to the catalog has no demo data of its own. It gets a MySQL table made from its
+ * kinds, with plain values, so that demo, local cloud and tests run with it at once.
+ */
+
+/** Few enough that numbers from 1 fit into the smallest type. */
+const ROWS = 100
+
+/** A MySQL type, and the value that row `n` (from 1) has in a column of it: another one in each row, where it can. */
+type MadeType = readonly [type: string, value: (n: number, column: string) => DemoValue]
+
+const two = (n: number) => String(n).padStart(2, '0')
+const day = (n: number) => `2026-${two(1 + Math.floor(n / 28))}-${two(1 + (n % 28))}`
+
+const TYPES: readonly MadeType[] = [
+  ...['tinyint', 'tinyint unsigned', 'decimal(3,0)'].map((type): MadeType => [type, (n) => n]),
+  ['decimal(1,0)', (n) => n % 10],
+  ['decimal(1,1)', (n) => `0.${n % 10}`],
+  ['float', (n) => n / 4],
+  ['double', (n) => n / 4],
+  ['tinyint(1)', (n) => n % 2],
+  ['date', day],
+  ['datetime(6)', (n) => `${day(n)} 09:30:${two(n % 60)}.000000`],
+  ['timestamp(6)', (n) => `${day(n)} 09:30:${two(n % 60)}.000000`],
+  ['time(6)', (n) => `${two(n % 24)}:30:00.000000`],
+  ['year', (n) => 1990 + (n % 30)],
+  ['varchar(190)', (n, column) => `${column} ${n}`],
+  ["set('a','b')", (n) => (n % 2 === 0 ? 'a,b' : 'a')],
+  ['json', (n) => `{"n": ${n}}`],
+  ['varbinary(32)', (n, column) => `${column} ${n}`],
+  ...Array.from({ length: 64 }, (_, bits): MadeType => [`bit(${bits + 1})`, () => '\u0001']),
+]
+
+interface MadeColumn {
+  readonly name: string
+  readonly nullable: boolean
+  readonly made: MadeType
+}
+
+/** What the server would say of a column of this type. */
+function described(type: string): SourceColumn {
+  const [, size, scale] = /\((\d+)(?:,(\d+))?\)/.exec(type) ?? []
+  return {
+    name: 'made',
+    dataType: /^[a-z]+/.exec(type)?.[0] ?? type,
+    columnType: type,
+    nullable: false,
+    size: size === undefined ? null : Number(size),
+    scale: scale === undefined ? null : Number(scale),
+  }
+}
+
+/** The type of an ENUM follows from the kind's own options, which are TypeScript. */
+function enumType(options: string): readonly MadeType[] {
+  const listed = /^values: \[(.+)\]$/.exec(options)?.[1]
+  if (listed === undefined) return []
+  const values = [...listed.matchAll(/'((?:[^'\\]|\\.)*)'/g)].map(([, text = '']) => text.replace(/\\(.)/g, '$1'))
+  const type = `enum(${values.map((value) => `'${value.replaceAll("'", "''")}'`).join(',')})`
+  return [[type, (n) => values[n % values.length] ?? null]]
+}
+
+/** The first type that the kind reads. */
+function madeType(kind: Kind): MadeType {
+  const found = [...enumType(kind.options), ...TYPES].find(([type]) => kind.accepts(described(type)))
+  if (!found) throw new Error(`no MySQL type is known here that col.${kind.name} reads; add one to made-tables.ts`)
+  return found
+}
+
+/** The MySQL columns that a table reads. One may be NULL only where every column that reads it holds NULL. */
+function madeColumns(table: Table): readonly MadeColumn[] {
+  const columns = new Map<string, MadeColumn>()
+  const add = (name: string, kind: Kind, nullable: boolean) => {
+    const earlier = columns.get(name.toLowerCase())
+    columns.set(name.toLowerCase(), {
+      name: earlier?.name ?? name,
+      nullable: nullable && (earlier?.nullable ?? true),
+      made: earlier?.made ?? madeType(kind),
+    })
+  }
+  for (const [name, column] of Object.entries(table.columns)) {
+    const inputs = inputsOf(name, column)
+    if (inputs === null) add(sourceName(name, column), sourceKind(column), column.nullable)
+    else for (const { source, kind } of inputs) add(source, kind, column.nullable)
+  }
+  return [...columns.values()]
+}
+
+/** A table without demo data of its own: how MySQL makes it, and its rows. */
+export interface MadeTable {
+  readonly create: string
+  readonly rows: DemoTable
+}
+
+function makeTable(table: Table): MadeTable {
+  const columns = madeColumns(table)
+  const inMysql = (name: string) => {
+    const column = table.columns[name]
+    return quoteMysql(column === undefined ? name : sourceName(name, column))
+  }
+  const cursor = table.load.mode === 'merge' ? [`KEY (${inMysql(table.load.cursor)})`] : []
+  const parts = [
+    ...columns.map(({ name, nullable, made }) => `${quoteMysql(name)} ${made[0]} ${nullable ? 'NULL' : 'NOT NULL'}`),
+    `PRIMARY KEY (${table.primaryKey.map(inMysql).join(', ')})`,
+    ...cursor,
+  ]
+  return {
+    create: `CREATE TABLE ${quoteMysql(table.source)} (${parts.join(', ')})`,
+    rows: {
+      name: table.source,
+      columns: columns.map(({ name }) => name),
+      count: () => ROWS,
+      row: (index) =>
+        columns.map(({ name, nullable, made }) => (nullable && index % 7 === 6 ? null : made[1](index + 1, name))),
+    },
+  }
+}
+
+/** The catalog's tables that `known` does not have, by MySQL name. */
+export function madeTables(catalog: Catalog, known: readonly DemoTable[]): readonly MadeTable[] {
+  const names = new Set(known.map(({ name }) => name))
+  return catalog.filter(({ source }) => !names.has(source)).map(makeTable)
+}
