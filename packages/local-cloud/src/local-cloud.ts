@@ -7,6 +7,7 @@ import { startEndpoint } from './http/endpoint.ts'
 import { createAuthorizer } from './iam/authorizer.ts'
 import { checkMachineGrants } from './iam/machine-grants.ts'
 import { checkTrust } from './iam/trust.ts'
+import { asyncEnds } from './lambda/async-ends.ts'
 import { AsyncInvoker } from './lambda/async-invoker.ts'
 import { invokePort } from './lambda/invoke-port.ts'
 import { LAMBDA_PATH, lambdaApi } from './lambda/lambda-api.ts'
@@ -18,6 +19,8 @@ import { Scheduler } from './schedule/scheduler.ts'
 import { cacheRoot } from './servers/os-user.ts'
 import { inNameOf } from './services/authorize.ts'
 import { AccessKeys } from './services/credentials.ts'
+import { Deliveries } from './services/delivery.ts'
+import { parcelService } from './services/destinations.ts'
 import { EventBus } from './services/events/event-bus.ts'
 import { LogGroups } from './services/logs/log-groups.ts'
 import { logsApi } from './services/logs/logs-api.ts'
@@ -25,8 +28,11 @@ import { unknownSecrets } from './services/secrets/secret-values.ts'
 import { secretsManager } from './services/secrets/secrets-manager.ts'
 import { snsApi } from './services/sns/sns-api.ts'
 import { Topics } from './services/sns/topics.ts'
+import { startWithRetries } from './services/scheduled-start.ts'
 import { createStateMachines, stepFunctionsService } from './services/step-functions.ts'
-import { ruleTargets, startScheduled } from './services/targets.ts'
+import { Queues } from './services/sqs/queues.ts'
+import { sqsApi } from './services/sqs/sqs-api.ts'
+import { ruleTargets } from './services/targets.ts'
 import { messageOf, StackError } from './stack/errors.ts'
 import type { CloudModel } from './stack/model/model.ts'
 import { readCloud } from './stack/read-cloud.ts'
@@ -105,9 +111,12 @@ async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<Loca
   })
   endpoint.mountJson('Logs_20140328.', logsApi(logs, model.account, authorize))
   cleanup.add(() => lambda.stop())
-  const functions = new AsyncInvoker(lambda, clock, (name, reason) =>
-    warn(`an asynchronous call of ${name} was given up: ${reason}`),
-  )
+  const queues = new Queues(model.queues, now)
+  endpoint.mountJson('AmazonSQS.', sqsApi(queues, authorize))
+  const deliveries = new Deliveries(clock)
+  cleanup.add(() => deliveries.stop())
+  const send = parcelService({ queues, topics: () => topics, functions: () => functions, bus: () => bus, authorize })
+  const functions = new AsyncInvoker(lambda, clock, asyncEnds(send, now, warn))
   cleanup.add(() => functions.stop())
   endpoint.mountRest(LAMBDA_PATH, lambdaApi(lambda, functions, authorize))
 
@@ -117,6 +126,10 @@ async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<Loca
     invokeFunction: async (functionArn, payload, topicArn) => {
       await authorize(inNameOf('sns.amazonaws.com', topicArn, 'lambda:InvokeFunction', functionArn, accountId))
       functions.send(functionArn, payload)
+    },
+    sendToQueue: async (queueArn, body, topicArn) => {
+      await authorize(inNameOf('sns.amazonaws.com', topicArn, 'sqs:SendMessage', queueArn, accountId))
+      queues.send(queueArn, body)
     },
     onUndelivered: (topicArn, endpoint, error) =>
       warn(`the topic ${topicArn} could not deliver to ${endpoint}: ${messageOf(error)}`),
@@ -141,11 +154,13 @@ async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<Loca
     },
   })
   cleanup.add(() => engine.close())
-  const ports = { engine, functions, topics, authorize, accountId }
+  const ports = { engine, functions, topics, queues, authorize, accountId }
   const bus = new EventBus(model.rules, {
     account: model.account,
     now,
     targets: ruleTargets(ports),
+    deliveries,
+    send,
     onUndelivered: (rule, arn, error) => warn(`the rule ${rule} could not deliver to ${arn}: ${messageOf(error)}`),
   })
   await createStateMachines(engine, model.stateMachines)
@@ -154,11 +169,13 @@ async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<Loca
   const scheduler = new Scheduler({
     schedules: model.schedules,
     clock,
-    fire: ({ schedule, input }) => {
-      startScheduled(ports, schedule.target, input).catch((error: unknown) => {
-        warn(`the schedule ${schedule.name} could not start its target: ${messageOf(error)}`)
-      })
-    },
+    fire: (run) =>
+      void startWithRetries(run, {
+        targets: ports,
+        deliveries,
+        send,
+        onUndelivered: (name, error) => warn(`the schedule ${name} could not start its target: ${messageOf(error)}`),
+      }),
   })
   cleanup.add(() => scheduler.stop())
   if (options.scheduleEnabled ?? true) scheduler.start()

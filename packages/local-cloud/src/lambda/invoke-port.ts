@@ -5,13 +5,12 @@ import type { LambdaRuntime } from './lambda-runtime.ts'
 /** Lambda as a state machine engine calls it. */
 export function invokePort(runtime: LambdaRuntime, functions: AsyncInvoker): InvokeFunction {
   return async ({ functionArn, qualifier, payload, invocationType }) => {
-    const executedVersion = qualifier ?? '$LATEST'
+    const executedVersion = runtime.resolve(functionArn, qualifier).version
     if (invocationType === 'Event') {
       functions.send(functionArn, payload, qualifier)
       return { statusCode: 202, executedVersion, payload: '' }
     }
     if (invocationType === 'DryRun') {
-      runtime.find(functionArn, qualifier)
       return { statusCode: 204, executedVersion, payload: '' }
     }
     const { payload: result, functionError } = await runtime.invoke({ functionName: functionArn, qualifier, payload })

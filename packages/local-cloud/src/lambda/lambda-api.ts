@@ -61,9 +61,9 @@ export function lambdaApi(runtime: LambdaRuntime, asyncInvoker: AsyncInvoker, au
 }
 
 async function invoke(runtime: LambdaRuntime, input: Parameters<LambdaRuntime['invoke']>[0]): Promise<Answer> {
-  const { payload, functionError, logTail, record } = await runtime.invoke(input)
+  const { payload, functionError, executedVersion, logTail, record } = await runtime.invoke(input)
   const headers: Record<string, string> = {
-    'x-amz-executed-version': '$LATEST',
+    'x-amz-executed-version': executedVersion,
     'x-amzn-requestid': record.requestId,
   }
   if (functionError !== undefined) headers['x-amz-function-error'] = functionError

@@ -38,9 +38,20 @@ export interface InvokeInput {
 export interface InvokeOutput {
   readonly payload: string
   readonly functionError: 'Unhandled' | undefined
+  /** The version that ran: `$LATEST`, or the number that an alias points at. */
+  readonly executedVersion: string
   /** The last 4 KB of the invocation's log, if it was asked for. */
   readonly logTail: string
   readonly record: InvocationRecord
+}
+
+/** A function as it was called. */
+export interface ResolvedFunction {
+  readonly model: FunctionModel
+  /** `$LATEST` or a number. */
+  readonly version: string
+  /** The function's ARN with the qualifier of the call. */
+  readonly invokedArn: string
 }
 
 /** Runs functions in child processes, warm between invocations, with the limits that the stack gives them. */
@@ -72,12 +83,20 @@ export class LambdaRuntime {
 
   /** The function that a name, partial ARN or ARN means. @throws LambdaError ResourceNotFoundException */
   find(functionName: string, qualifier?: string): FunctionModel {
+    return this.resolve(functionName, qualifier).model
+  }
+
+  /** The same, with the version that runs: what an alias points at. @throws LambdaError ResourceNotFoundException */
+  resolve(functionName: string, qualifier?: string): ResolvedFunction {
     const match = /^(?:arn:[^:]+:lambda:[^:]*:\d*:function:|(?:\d+:)?function:|)([^:]+)(?::([^:]+))?$/.exec(
       functionName,
     )
     const model = this.byName.get(match?.[1] ?? '')
     const chosen = qualifier ?? match?.[2]
-    if (model !== undefined && (chosen === undefined || model.qualifiers.includes(chosen))) return model
+    const version = model?.qualifiers[chosen ?? '$LATEST']
+    if (model !== undefined && version !== undefined) {
+      return { model, version, invokedArn: chosen === undefined ? model.arn : `${model.arn}:${chosen}` }
+    }
     throw functionNotFound(chosen === undefined ? functionName : `${functionName} (${chosen})`)
   }
 
@@ -87,7 +106,8 @@ export class LambdaRuntime {
    *   TooManyRequestsException
    */
   async invoke(input: InvokeInput): Promise<InvokeOutput> {
-    const model = this.find(input.functionName, input.qualifier)
+    const resolved = this.resolve(input.functionName, input.qualifier)
+    const { model } = resolved
     const payload = checkPayload(input.payload, PAYLOAD_LIMIT_BYTES)
     this.checkConcurrency(model)
     const requestId = randomUUID()
@@ -98,7 +118,7 @@ export class LambdaRuntime {
     try {
       const start = isNew ? await worker.ready(Math.max(INIT_TIMEOUT_MS, model.timeoutSeconds * 1000)) : undefined
       const initMs = start?.kind === 'ready' ? start.initMs : undefined
-      const { outcome, durationMs, startedAt } = await this.run(model, worker, start, requestId, payload)
+      const { outcome, durationMs, startedAt } = await this.run(resolved, worker, start, requestId, payload)
       const answer = payloadOf(outcome, requestId, model.timeoutSeconds)
       const record: InvocationRecord = {
         functionName: model.name,
@@ -115,7 +135,8 @@ export class LambdaRuntime {
       }
       this.finish(record, answer.error?.trace === undefined ? answer.error?.errorMessage : undefined)
       const functionError = answer.error === undefined ? undefined : 'Unhandled'
-      return { payload: answer.payload, functionError, logTail: this.logs.takeTail(requestId), record }
+      const logTail = this.logs.takeTail(requestId)
+      return { payload: answer.payload, functionError, executedVersion: resolved.version, logTail, record }
     } finally {
       this.pool.release(model.name, worker)
     }
@@ -147,18 +168,18 @@ export class LambdaRuntime {
   }
 
   private async run(
-    model: FunctionModel,
+    { model, version, invokedArn }: ResolvedFunction,
     worker: WorkerProcess,
     start: WorkerOutcome | undefined,
     requestId: string,
     payload: string,
   ): Promise<{ outcome: WorkerOutcome; durationMs: number; startedAt: number }> {
-    this.log(model.name, requestId, `START RequestId: ${requestId} Version: $LATEST`)
+    this.log(model.name, requestId, `START RequestId: ${requestId} Version: ${version}`)
     const startedAt = Date.now()
     if (start !== undefined && start.kind !== 'ready') return { outcome: start, durationMs: 0, startedAt }
     const began = performance.now()
     const timeoutMs = model.timeoutSeconds * 1000
-    const call = { requestId, payload, invokedFunctionArn: model.arn, deadline: startedAt + timeoutMs }
+    const call = { requestId, payload, invokedFunctionArn: invokedArn, deadline: startedAt + timeoutMs }
     const outcome = await worker.invoke(call, timeoutMs)
     return { outcome, durationMs: performance.now() - began, startedAt }
   }

@@ -64,6 +64,12 @@ const WORK: FunctionModel = {
   timeoutSeconds: 5,
   reservedConcurrency: undefined,
   environment: { COLOR: 'blue' },
-  qualifiers: ['$LATEST', 'live'],
-  asyncRetries: 2,
+  qualifiers: { $LATEST: '$LATEST', '3': '3', live: '3' },
+  async: {
+    retries: 2,
+    maximumAgeSeconds: 21_600,
+    onSuccess: undefined,
+    onFailure: undefined,
+    deadLetterArn: undefined,
+  },
 }

@@ -1,5 +1,6 @@
 import { MovableClock } from '@hourglass/local-stepfunctions/clock/movable-clock'
 import { describe, expect, test } from 'vitest'
+import { DEFAULT_RETRY } from '../services/delivery.ts'
 import type { ScheduleModel } from '../stack/model/model.ts'
 import { parseSchedule } from './next-run.ts'
 import { type ScheduledRun, Scheduler } from './scheduler.ts'
@@ -64,7 +65,10 @@ const HOURLY: ScheduleModel = {
   target: {
     arn: 'arn:machine',
     roleArn: 'arn:role',
-    input: '{"at":"<aws.scheduler.scheduled-time>","by":"<aws.scheduler.schedule-arn>","x":"<y>"}',
+    input:
+      '{"at":"<aws.scheduler.scheduled-time>","by":"<aws.scheduler.schedule-arn>","n":"<aws.scheduler.attempt-number>","x":"<y>"}',
+    retry: DEFAULT_RETRY,
+    deadLetterArn: undefined,
   },
 }
 
@@ -82,7 +86,8 @@ test('a clock that jumps runs each time it jumped over, with the time it was sch
   hourly.stop()
   await clock.advance(3_600_000)
   expect(runs.map(({ scheduledAt }) => scheduledAt)).toEqual([first, first + 3_600_000, first + 7_200_000])
-  expect(JSON.parse(runs[0]?.input ?? '')).toEqual({
+  expect(JSON.parse(runs[0]?.inputOf(2) ?? '')).toEqual({
+    n: '2',
     at: new Date(first).toISOString().replace('.000Z', 'Z'),
     by: HOURLY.arn,
     x: '<y>',

@@ -3,12 +3,13 @@ import type { Cancel, Clock } from '@hourglass/local-stepfunctions/clock/clock'
 import type { ScheduleModel } from '../stack/model/model.ts'
 import { type NextRun, parseSchedule } from './next-run.ts'
 
-/** A schedule that came due, with its target's input filled in. */
+/** A schedule that came due. */
 export interface ScheduledRun {
   readonly schedule: ScheduleModel
   /** Milliseconds since the epoch. */
   readonly scheduledAt: number
-  readonly input: string
+  /** The target's input for one try, from 1. */
+  readonly inputOf: (attempt: number) => string
 }
 
 /** How to run the schedules of a model. */
@@ -62,19 +63,20 @@ export class Scheduler {
       this.timers.delete(cancel)
       // From the scheduled time, not from now: a clock that jumped over several must run each.
       this.arm(schedule, next, scheduledAt)
-      this.fire({ schedule, scheduledAt, input: fillIn(schedule, scheduledAt) })
+      const executionId = randomUUID()
+      this.fire({ schedule, scheduledAt, inputOf: (attempt) => fillIn(schedule, scheduledAt, executionId, attempt) })
     }, scheduledAt - this.clock.now())
     this.timers.add(cancel)
   }
 }
 
 /** Context attributes: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html */
-function fillIn({ arn, target }: ScheduleModel, scheduledAt: number): string {
+function fillIn({ arn, target }: ScheduleModel, scheduledAt: number, executionId: string, attempt: number): string {
   const values: Readonly<Record<string, string>> = {
     'aws.scheduler.schedule-arn': arn,
     'aws.scheduler.scheduled-time': new Date(scheduledAt).toISOString().replace(/\.\d+Z$/, 'Z'),
-    'aws.scheduler.execution-id': randomUUID(),
-    'aws.scheduler.attempt-number': '1',
+    'aws.scheduler.execution-id': executionId,
+    'aws.scheduler.attempt-number': String(attempt),
   }
   return (target.input ?? '{}').replaceAll(
     /<(aws\.scheduler\.[a-z-]+)>/g,

@@ -4,6 +4,7 @@ import type { AsyncInvoker } from '../lambda/async-invoker.ts'
 import { type Authorize, inNameOf } from './authorize.ts'
 import type { Deliver } from './events/event-bus.ts'
 import type { Topics } from './sns/topics.ts'
+import type { Queues } from './sqs/queues.ts'
 import { callEngine } from './step-functions.ts'
 
 /** The services that rules and schedules start things in. */
@@ -11,6 +12,7 @@ export interface TargetPorts {
   readonly engine: Engine
   readonly functions: AsyncInvoker
   readonly topics: Topics
+  readonly queues: Queues
   readonly authorize: Authorize
   readonly accountId: string
 }
@@ -32,6 +34,10 @@ export function ruleTargets(ports: TargetPorts): Readonly<Record<string, Deliver
     lambda: async ({ arn }, input, ruleArn) => {
       await mayCall('lambda:InvokeFunction', arn, ruleArn)
       functions.send(arn, input)
+    },
+    sqs: async ({ arn }, input, ruleArn) => {
+      await mayCall('sqs:SendMessage', arn, ruleArn)
+      ports.queues.send(arn, input)
     },
     states: async ({ arn, roleArn }, input) => {
       if (roleArn === undefined) throw new Error(`the target ${arn} needs a role_arn that may start it`)

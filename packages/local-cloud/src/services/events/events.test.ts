@@ -1,6 +1,9 @@
 import type { Json } from '@hourglass/local-stepfunctions/language/json'
+import { MovableClock } from '@hourglass/local-stepfunctions/clock/movable-clock'
 import { describe, expect, test } from 'vitest'
 import type { EventRuleModel, EventTargetModel } from '../../stack/model/model.ts'
+import { DEFAULT_RETRY, Deliveries } from '../delivery.ts'
+import type { Parcel } from '../destinations.ts'
 import { EventBus } from './event-bus.ts'
 import { checkPattern, matchesPattern } from './event-pattern.ts'
 import { targetInput } from './target-input.ts'
@@ -34,6 +37,8 @@ describe('patterns', () => {
   })
 })
 
+const DEAD_LETTERS = 'arn:aws:sqs:eu-central-1:123456789012:dead'
+
 const TARGET: EventTargetModel = {
   address: 'aws_cloudwatch_event_target.t',
   arn: 'arn:aws:sns:eu-central-1:123456789012:alerts',
@@ -41,6 +46,8 @@ const TARGET: EventTargetModel = {
   input: undefined,
   inputPath: undefined,
   transformer: undefined,
+  retry: DEFAULT_RETRY,
+  deadLetterArn: undefined,
 }
 
 test('a target gets the event, a part of it, a fixed text or a filled template', () => {
@@ -66,7 +73,12 @@ describe('the bus', () => {
     targets: [TARGET],
     ...more,
   })
-  const bus = (rules: readonly EventRuleModel[], sent: string[], undelivered: unknown[] = []): EventBus =>
+  const bus = (
+    rules: readonly EventRuleModel[],
+    sent: string[],
+    undelivered: unknown[] = [],
+    parcels: Parcel[] = [],
+  ): EventBus =>
     new EventBus(rules, {
       account: { region: 'eu-central-1', accountId: '123456789012' },
       now: () => 0,
@@ -75,6 +87,11 @@ describe('the bus', () => {
           if (sent.length > 0) throw new Error('full')
           sent.push(input)
         },
+      },
+      deliveries: new Deliveries(new MovableClock()),
+      send: async (parcel) => {
+        if (parcel.targetArn !== DEAD_LETTERS) throw new Error('no such queue')
+        parcels.push(parcel)
       },
       onUndelivered: (...problem) => undelivered.push(problem),
     })
@@ -101,6 +118,39 @@ describe('the bus', () => {
     ])
     events.executionStatusChanged({ executionArn: 'arn:x', status: 'FAILED' })
     await expect.poll(() => undelivered).toEqual([['r', TARGET.arn, new Error('full')]])
+  })
+
+  test('what a target does not take goes into its dead-letter queue, with the reason', async () => {
+    const undelivered: unknown[] = []
+    const parcels: Parcel[] = []
+    const buried = rule({ targets: [{ ...TARGET, deadLetterArn: DEAD_LETTERS }] })
+    bus([buried], ['full'], undelivered, parcels).executionStatusChanged({ executionArn: 'arn:x', status: 'FAILED' })
+    await expect.poll(() => parcels).toHaveLength(1)
+    expect(JSON.parse(parcels[0]?.body ?? '')).toMatchObject({ source: 'aws.states', detail: { status: 'FAILED' } })
+    expect(parcels[0]).toMatchObject({
+      principal: 'events.amazonaws.com',
+      context: { 'aws:SourceArn': 'arn:rule' },
+      attributes: {
+        RULE_ARN: 'arn:rule',
+        TARGET_ARN: TARGET.arn,
+        ERROR_CODE: 'Error',
+        ERROR_MESSAGE: 'full',
+        RETRY_ATTEMPTS: '0',
+      },
+    })
+    expect(undelivered).toEqual([])
+  })
+
+  test('an event that the dead-letter queue does not take either is told with both reasons', async () => {
+    const undelivered: unknown[] = []
+    const lost = rule({ targets: [{ ...TARGET, deadLetterArn: 'arn:gone' }] })
+    bus([lost], ['full'], undelivered).executionStatusChanged({ executionArn: 'arn:x', status: 'FAILED' })
+    await expect
+      .poll(() => undelivered)
+      .toEqual([
+        ['r', TARGET.arn, new Error('full')],
+        ['r', 'arn:gone', new Error('no such queue')],
+      ])
   })
 
   test('fails for a target that events cannot go to here', () => {

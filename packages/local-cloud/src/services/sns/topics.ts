@@ -25,6 +25,8 @@ export interface TopicPorts {
   readonly onMessage: (message: PublishedMessage) => void
   /** Calls a subscribed function asynchronously. Rejects when the topic may not, or the function is not there. */
   readonly invokeFunction: (functionArn: string, payload: string, topicArn: string) => Promise<void>
+  /** Sends to a subscribed queue. Rejects when the topic may not, or the queue is not there. */
+  readonly sendToQueue: (queueArn: string, body: string, topicArn: string) => Promise<void>
   /** Told when a subscriber did not take its message. */
   readonly onUndelivered: (topicArn: string, endpoint: string, error: unknown) => void
 }
@@ -65,13 +67,37 @@ export class Topics {
     if (this.kept.length > KEPT_MESSAGES) this.kept.shift()
     this.ports.onMessage(message)
     for (const { protocol, endpoint } of topic.subscriptions) {
-      if (protocol !== 'lambda') continue
-      this.ports
-        .invokeFunction(endpoint, functionEvent(message, request), topicArn)
-        .catch((error: unknown) => this.ports.onUndelivered(topicArn, endpoint, error))
+      this.deliver(protocol, endpoint, message, request)?.catch((error: unknown) =>
+        this.ports.onUndelivered(topicArn, endpoint, error),
+      )
     }
     return message
   }
+
+  /** Mail and the like is only kept here. */
+  private deliver(
+    protocol: string,
+    endpoint: string,
+    message: PublishedMessage,
+    request: PublishRequest,
+  ): Promise<void> | undefined {
+    const { invokeFunction, sendToQueue } = this.ports
+    if (protocol === 'lambda') return invokeFunction(endpoint, functionEvent(message, request), message.topicArn)
+    if (protocol === 'sqs') return sendToQueue(endpoint, queueBody(message), message.topicArn)
+    return undefined
+  }
+}
+
+/** The body that a subscribed queue gets. https://docs.aws.amazon.com/sns/latest/dg/sns-sqs-as-subscriber.html */
+function queueBody(message: PublishedMessage): string {
+  return JSON.stringify({
+    Type: 'Notification',
+    MessageId: message.messageId,
+    TopicArn: message.topicArn,
+    ...(message.subject === undefined ? {} : { Subject: message.subject }),
+    Message: message.message,
+    Timestamp: new Date(message.publishedAt).toISOString(),
+  })
 }
 
 /** The event of a function that is subscribed to a topic. https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html */

@@ -1,4 +1,5 @@
 import type { Json } from '@hourglass/local-stepfunctions/language/json'
+import type { RetryPolicy } from '../../services/delivery.ts'
 import type { Account } from '../account.ts'
 
 /** The stacks as one cloud: what exists, with local ARNs. Nothing in it changes. */
@@ -62,10 +63,21 @@ export interface FunctionModel extends ResourceModel {
   /** Most invocations at once; undefined when nothing is reserved. 0 refuses every call. */
   readonly reservedConcurrency: number | undefined
   readonly environment: Readonly<Record<string, string>>
-  /** Names of versions and aliases that may follow the name in a call. */
-  readonly qualifiers: readonly string[]
-  /** How often an asynchronous call is tried again. */
-  readonly asyncRetries: number
+  /** What may follow the name in a call, a version or an alias, and the version that it means: `live` to `3`. */
+  readonly qualifiers: Readonly<Record<string, string>>
+  /** What becomes of asynchronous calls. */
+  readonly async: AsyncModel
+}
+
+/** ARNs are undefined where nothing is configured. */
+export interface AsyncModel {
+  /** How often an event is tried again that the function failed on. */
+  readonly retries: number
+  /** How long an event may wait for all its tries. */
+  readonly maximumAgeSeconds: number
+  readonly onSuccess: string | undefined
+  readonly onFailure: string | undefined
+  readonly deadLetterArn: string | undefined
 }
 
 export interface StateMachineModel extends ResourceModel {
@@ -125,6 +137,9 @@ export interface EventTargetModel {
   readonly input: string | undefined
   readonly inputPath: string | undefined
   readonly transformer: { readonly paths: Readonly<Record<string, string>>; readonly template: string } | undefined
+  readonly retry: RetryPolicy
+  /** Queue for what could not be delivered. */
+  readonly deadLetterArn: string | undefined
 }
 
 export interface ScheduleModel extends ResourceModel {
@@ -132,7 +147,14 @@ export interface ScheduleModel extends ResourceModel {
   /** `rate(1 hour)`, `cron(0 * * * ? *)`, `at(2026-01-01T00:00:00)`. */
   readonly expression: string
   readonly timeZone: string
-  readonly target: { readonly arn: string; readonly roleArn: string; readonly input: string | undefined }
+  readonly target: {
+    readonly arn: string
+    readonly roleArn: string
+    readonly input: string | undefined
+    readonly retry: RetryPolicy
+    /** Queue for what could not be started. */
+    readonly deadLetterArn: string | undefined
+  }
 }
 
 export interface DatabaseModel extends ResourceModel {

@@ -5,6 +5,7 @@ import type { Block } from '../rules/rule.ts'
 import type { StackScope } from '../stack-scope.ts'
 import type { EventRuleModel, EventTargetModel, TopicModel } from './model.ts'
 import { optionalText, resourceOf, textMap, textOf } from './read-arguments.ts'
+import { arnIn, readRetry } from './read-retry.ts'
 
 /** @throws StackError for a rule without an event pattern: schedules belong to aws_scheduler_schedule */
 export function readRules(scope: StackScope): readonly EventRuleModel[] {
@@ -38,6 +39,8 @@ function readTarget(block: Block): EventTargetModel {
       paths: textMap(transformer['input_paths']),
       template: textOf(transformer['input_template']) ?? '',
     },
+    retry: readRetry(block.argument('retry_policy')),
+    deadLetterArn: arnIn(block.argument('dead_letter_config'), 'arn'),
   }
 }
 

@@ -4,13 +4,15 @@ import { StackError } from '../errors.ts'
 import { versionOf } from '../rules/aws-lambda-function.ts'
 import type { Block } from '../rules/rule.ts'
 import type { StackScope } from '../stack-scope.ts'
-import type { FunctionModel } from './model.ts'
+import type { AsyncModel, FunctionModel } from './model.ts'
 import { nested, optionalNumber, optionalText, resourceOf, textMap } from './read-arguments.ts'
+import { arnIn } from './read-retry.ts'
 
 /** AWS's defaults: https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
 const DEFAULT_MEMORY_MB = 128
 const DEFAULT_TIMEOUT_SECONDS = 3
 const DEFAULT_ASYNC_RETRIES = 2
+const DEFAULT_ASYNC_AGE_SECONDS = 21_600
 
 /** @throws StackError for a function that cannot run here, or whose deployment package is not there */
 export function readFunctions(scope: StackScope): readonly FunctionModel[] {
@@ -26,8 +28,8 @@ export function readFunctions(scope: StackScope): readonly FunctionModel[] {
       timeoutSeconds: optionalNumber(block, 'timeout') ?? DEFAULT_TIMEOUT_SECONDS,
       reservedConcurrency: reserved < 0 ? undefined : reserved,
       environment: textMap(nested(block, 'environment')['variables']),
-      qualifiers: [...new Set(['$LATEST', versionOf(block)]), ...aliasesOf(block, scope)],
-      asyncRetries: asyncRetries(block, scope),
+      qualifiers: qualifiersOf(block, scope),
+      async: readAsync(block, scope),
     }
   })
 }
@@ -56,14 +58,26 @@ function uploadedFile(block: Block, scope: StackScope): string | undefined {
   return upload && optionalText(upload, 'source')
 }
 
-function aliasesOf(block: Block, scope: StackScope): readonly string[] {
+function qualifiersOf(block: Block, scope: StackScope): Readonly<Record<string, string>> {
   const aliases = scope.blocksOfType('aws_lambda_alias').filter((alias) => isFor(alias, block))
-  return aliases.map((alias) => alias.text('name'))
+  const version = versionOf(block)
+  return {
+    $LATEST: '$LATEST',
+    [version]: version,
+    ...Object.fromEntries(aliases.map((alias) => [alias.text('name'), alias.text('function_version')])),
+  }
 }
 
-function asyncRetries(block: Block, scope: StackScope): number {
+function readAsync(block: Block, scope: StackScope): AsyncModel {
   const config = scope.blocksOfType('aws_lambda_function_event_invoke_config').find((found) => isFor(found, block))
-  return (config && optionalNumber(config, 'maximum_retry_attempts')) ?? DEFAULT_ASYNC_RETRIES
+  const destinations = config ? nested(config, 'destination_config') : {}
+  return {
+    retries: (config && optionalNumber(config, 'maximum_retry_attempts')) ?? DEFAULT_ASYNC_RETRIES,
+    maximumAgeSeconds: (config && optionalNumber(config, 'maximum_event_age_in_seconds')) ?? DEFAULT_ASYNC_AGE_SECONDS,
+    onSuccess: arnIn(destinations['on_success'], 'destination'),
+    onFailure: arnIn(destinations['on_failure'], 'destination'),
+    deadLetterArn: arnIn(block.argument('dead_letter_config'), 'target_arn'),
+  }
 }
 
 /** True when a block's function_name, which may be a name or an ARN, means this function. */
