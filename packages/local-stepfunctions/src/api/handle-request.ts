@@ -27,6 +27,13 @@ import {
   listStateMachineAliases,
   updateStateMachineAlias,
 } from './alias-operations.ts'
+import {
+  createActivity,
+  deleteActivity,
+  describeActivity,
+  getActivityTask,
+  listActivities,
+} from './activity-operations.ts'
 import { startSyncExecution } from './sync-operations.ts'
 import { listTagsForResource, tagResource, untagResource } from './tag-operations.ts'
 import { sendTaskFailure, sendTaskHeartbeat, sendTaskSuccess } from './task-operations.ts'
@@ -76,6 +83,11 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   DescribeStateMachineAlias: describeStateMachineAlias,
   DeleteStateMachineAlias: deleteStateMachineAlias,
   ListStateMachineAliases: listStateMachineAliases,
+  CreateActivity: createActivity,
+  DeleteActivity: deleteActivity,
+  DescribeActivity: describeActivity,
+  ListActivities: listActivities,
+  GetActivityTask: getActivityTask,
   TagResource: tagResource,
   UntagResource: untagResource,
   ListTagsForResource: listTagsForResource,

@@ -32,11 +32,9 @@ export function createStateMachine(core: EngineCore, input: Input): JsonObject {
   const machine = existing ?? newMachine(core, { arn, name, type, revision, ...configurations })
   if (existing === undefined) addTags(machine.tags, input.optionalList('tags') ?? [])
   core.registry.machines.set(arn, machine)
-  return {
-    stateMachineArn: arn,
-    creationDate: machine.creationDate / 1000,
-    ...published(core, machine, input, description),
-  }
+  const version = published(core, machine, input, description)
+  core.noteMachine(machine)
+  return { stateMachineArn: arn, creationDate: machine.creationDate / 1000, ...version }
 }
 
 /** UpdateStateMachine. Running executions keep the definition they began with. */

@@ -1,5 +1,6 @@
 import type { EngineCore } from '../engine/core.ts'
 import { byteLength, type JsonObject, PAYLOAD_LIMIT_BYTES, tryParseJson } from '../language/json.ts'
+import { isTaskToken } from '../run/task-token.ts'
 import { ApiError } from './api-error.ts'
 import type { Input } from './input.ts'
 
@@ -7,8 +8,9 @@ import type { Input } from './input.ts'
 export function sendTaskSuccess(core: EngineCore, input: Input): JsonObject {
   const token = input.string('taskToken')
   const output = input.string('output')
+  checkToken(token)
   const value = tryParseJson(output)
-  if (value === undefined) throw new ApiError('InvalidOutput', 'Invalid Output: The output is not valid JSON')
+  if (value === undefined) throw new ApiError('InvalidOutput', `Invalid Output: '${output}' is not valid JSON.`)
   if (byteLength(output) > PAYLOAD_LIMIT_BYTES)
     throw new ApiError('InvalidOutput', 'Invalid Output: The output is larger than 262144 bytes')
   return acknowledge(core.tokens.succeed(token, value), token)
@@ -26,8 +28,13 @@ export function sendTaskHeartbeat(core: EngineCore, input: Input): JsonObject {
   return acknowledge(core.tokens.heartbeat(token), token)
 }
 
+// What is no token comes before what the output is; a token whose task is over, after it (observed 2026-09-23).
+function checkToken(token: string): void {
+  if (!isTaskToken(token)) throw new ApiError('InvalidToken', "Invalid Token: 'Invalid token'")
+}
+
 function acknowledge(wasWaiting: boolean, token: string): JsonObject {
   if (wasWaiting) return {}
-  if (token.length < 40) throw new ApiError('InvalidToken', "Invalid Token: 'Invalid token'")
+  checkToken(token)
   throw new ApiError('TaskTimedOut', "Task Timed Out: 'Provided task does not exist anymore'")
 }

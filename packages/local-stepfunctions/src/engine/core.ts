@@ -3,6 +3,7 @@ import type { S3Client } from '@aws-sdk/client-s3'
 import { ApiError } from '../api/api-error.ts'
 import type { Clock } from '../clock/clock.ts'
 import { systemClock } from '../clock/movable-clock.ts'
+import { Activities, type Activity } from '../integrations/activities.ts'
 import { Integrations } from '../integrations/integrations.ts'
 import type { Authorize, CallService, InvokeFunction, Publish } from '../integrations/ports.ts'
 import type { ExecutionControl } from '../integrations/start-execution.ts'
@@ -62,6 +63,7 @@ export type HandleRequest = (
 export class EngineCore implements ExecutionControl {
   readonly registry = new Registry()
   readonly tokens = new TaskTokens()
+  readonly activities: Activities
   readonly clock: Clock
   readonly region: string
   readonly accountId: string
@@ -78,6 +80,7 @@ export class EngineCore implements ExecutionControl {
     const region = options.region ?? 'us-east-1'
     const accountId = options.accountId ?? '123456789012'
     this.clock = clock
+    this.activities = new Activities(clock)
     this.region = region
     this.accountId = accountId
     const persistence = options.storePath === undefined ? undefined : new Persistence(options.storePath)
@@ -107,6 +110,7 @@ export class EngineCore implements ExecutionControl {
         handleRequest: (target, body) => handle(this, target, body),
         executions: this,
         tokens: this.tokens,
+        activities: this.activities,
       }),
       maps: new DistributedMaps({
         clock,
@@ -184,6 +188,10 @@ export class EngineCore implements ExecutionControl {
     return execution
   }
 
+  find(executionArn: string): Execution | undefined {
+    return this.registry.execution(executionArn)
+  }
+
   /** @throws ApiError ExecutionDoesNotExist */
   executionOrFail(arn: string): Execution {
     if (!/^arn:[^:]+:states:[^:]*:\d*:(execution|express):.+/.test(arn))
@@ -206,6 +214,7 @@ export class EngineCore implements ExecutionControl {
     for (const { cancellation } of running) cancellation.cancel({ kind: 'shutdown' })
     // What hangs in a call of the host is left behind.
     await Promise.race([Promise.all(running.map(({ finished }) => finished)), patience()])
+    this.activities.close()
     this.persistence?.close()
     this.registry.dispose()
     this.spill.dispose()
@@ -216,6 +225,17 @@ export class EngineCore implements ExecutionControl {
     this.persistence?.machineChanged(machine)
   }
 
+  /** Writes an activity down after it was made or changed. */
+  noteActivity(activity: Activity): void {
+    this.persistence?.activityChanged(activity)
+  }
+
+  /** Forgets an activity; its tasks that wait go on waiting. */
+  deleteActivity(arn: string): void {
+    this.activities.delete(arn)
+    this.persistence?.activityDeleted(arn)
+  }
+
   /** Forgets a machine; its executions stay. */
   deleteMachine(arn: string): void {
     this.registry.machines.delete(arn)
@@ -223,7 +243,7 @@ export class EngineCore implements ExecutionControl {
   }
 
   private restore(persistence: Persistence): void {
-    const running = restore(persistence.takeEntries(), this.registry, this.clock, this.spill)
+    const running = restore(persistence.takeEntries(), this.registry, this.activities, this.clock, this.spill)
     for (const execution of this.registry.allExecutions()) persistence.restored(execution)
     for (const mapRun of this.registry.allMapRuns())
       for (const { execution } of mapRun.children) if (execution !== undefined) persistence.restored(execution)

@@ -4,6 +4,7 @@ import type { JsonObject } from '../language/json.ts'
 import type { ExecutionRunner } from '../map-run/child-pool.ts'
 import { Cancelled, type StopReason } from '../run/cancellation.ts'
 import type { Execution } from '../run/execution.ts'
+import { forgetAttempts } from '../run/progress.ts'
 import { runFlow } from '../run/run-flow.ts'
 import type { RunServices } from '../run/scope.ts'
 
@@ -43,6 +44,7 @@ export class Executions implements ExecutionRunner {
     execution.stopDate = undefined
     execution.error = undefined
     execution.cause = undefined
+    forgetAttempts(execution.progress)
     const details = { redriveCount: execution.redriveCount }
     execution.progress.lastEventId = execution.history.add(
       'ExecutionRedriven',

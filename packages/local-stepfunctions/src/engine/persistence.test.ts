@@ -91,3 +91,92 @@ test('branches of a Parallel keep their results over a restart', async () => {
   const after = start('d', () => 'done')
   expect(outputOf(await after.settled(executionArn))).toEqual(['kept', 'done'])
 })
+
+function taskMachine(state: object): Record<string, Json> {
+  return { StartAt: 'T', States: { T: { Type: 'Task', End: true, ...state } } }
+}
+
+function tokenOf(event: Json): string {
+  return text(Object(event), 'token')
+}
+
+test('a task token that was handed out is good after a restart, and the request is not sent again', async () => {
+  const sent: Json[] = []
+  const keep = (event: Json): Json => {
+    sent.push(event)
+    return {}
+  }
+  const before = start('e', keep)
+  const Resource = 'arn:aws:states:::lambda:invoke.waitForTaskToken'
+  const Parameters = { FunctionName: 'notify', Payload: { 'token.$': '$$.Task.Token' } }
+  const executionArn = await before.start(
+    await before.create(taskMachine({ Resource, Parameters }), { name: 'callback' }),
+  )
+  await turn()
+  await before.close()
+  open.pop()
+  const after = start('e', keep)
+  await turn()
+  await after.call('SendTaskSuccess', { taskToken: tokenOf(sent[0] ?? null), output: '"answered"' })
+  expect(outputOf(await after.settled(executionArn))).toBe('answered')
+  expect(sent).toHaveLength(1)
+  expect(await after.events(executionArn)).toEqual([
+    'ExecutionStarted',
+    'TaskStateEntered',
+    'TaskScheduled',
+    'TaskStarted',
+    'TaskSubmitted',
+    'TaskSucceeded',
+    'TaskStateExited',
+    'ExecutionSucceeded',
+  ])
+})
+
+test('retries that were used stay used after a restart', async () => {
+  let calls = 0
+  const fail = (): never => {
+    calls += 1
+    throw Object.assign(new Error('no'), { name: 'Broken' })
+  }
+  const Resource = 'arn:aws:lambda:us-east-1:123456789012:function:work'
+  const Retry = [{ ErrorEquals: ['Broken'], MaxAttempts: 1, IntervalSeconds: 1 }]
+  const before = start('f', fail)
+  const stateMachineArn = await before.create(taskMachine({ Resource, Retry }), { name: 'retried' })
+  const executionArn = await before.start(stateMachineArn)
+  await turn()
+  expect(calls).toBe(1)
+  await before.close()
+  open.pop()
+  const after = start('f', fail)
+  expect(await after.settled(executionArn)).toMatchObject({ status: 'FAILED', error: 'Broken' })
+  expect(calls).toBe(2)
+})
+
+test('a .sync task goes on watching the execution it started', async () => {
+  const before = start('g', (event) => event)
+  const inner = await before.create(
+    { StartAt: 'W', States: { W: { Type: 'Wait', Seconds: 1, End: true } } },
+    { name: 'inner' },
+  )
+  const Parameters = { StateMachineArn: inner, Input: { a: 1 } }
+  const outer = taskMachine({ Resource: 'arn:aws:states:::states:startExecution.sync:2', Parameters })
+  const executionArn = await before.start(await before.create(outer, { name: 'outer' }))
+  await turn()
+  await before.close()
+  open.pop()
+  const after = start('g', (event) => event)
+  expect(outputOf(await after.settled(executionArn))).toMatchObject({ Output: { a: 1 } })
+  const { executions } = await after.call('ListExecutions', { stateMachineArn: inner })
+  expect(executions).toHaveLength(1)
+})
+
+test('a machine and an activity that were only made are still there', async () => {
+  const before = start('h', (event) => event)
+  const stateMachineArn = await before.create(taskMachine({ Type: 'Succeed', End: undefined }), { name: 'plain' })
+  const { activityArn = '' } = await before.call('CreateActivity', { name: 'review' })
+  await before.close()
+  open.pop()
+  const after = start('h', (event) => event)
+  expect(await after.call('DescribeStateMachine', { stateMachineArn })).toMatchObject({ name: 'plain' })
+  expect(await after.call('DescribeActivity', { activityArn })).toMatchObject({ name: 'review' })
+})

@@ -1,3 +1,4 @@
+import type { Activity } from '../integrations/activities.ts'
 import type { MapRunObserver } from '../map-run/distributed-map.ts'
 import type { MapChild, MapRun } from '../map-run/map-run.ts'
 import type { Execution } from '../run/execution.ts'
@@ -30,6 +31,14 @@ export class Persistence implements MapRunObserver {
 
   machineDeleted(arn: string): void {
     if (!this.isClosed) this.store.delete(`machine/${arn}`)
+  }
+
+  activityChanged({ arn, name, creationDate, tags }: Activity): void {
+    if (!this.isClosed) this.store.set(`activity/${arn}`, { arn, name, creationDate, tags: [...tags] })
+  }
+
+  activityDeleted(arn: string): void {
+    if (!this.isClosed) this.store.delete(`activity/${arn}`)
   }
 
   /** Notes that an execution has moved; it is written once in each turn of the event loop. */

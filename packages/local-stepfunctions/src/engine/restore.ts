@@ -1,6 +1,7 @@
 import { makeRevision } from '../api/machine-operations.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Flow } from '../language/definition.ts'
+import type { Activities, Activity } from '../integrations/activities.ts'
 import { type Json, type JsonObject, tryParseJson } from '../language/json.ts'
 import type { ChildStatus } from '../map-run/counts.ts'
 import { MapRun, type MapRunStatus } from '../map-run/map-run.ts'
@@ -17,6 +18,7 @@ import type { MachineAlias, MachineVersion, Revision, Route } from './state-mach
 export function restore(
   entries: ReadonlyMap<string, Json>,
   registry: Registry,
+  activities: Activities,
   clock: Clock,
   spill: SpillDirectory,
 ): Execution[] {
@@ -27,6 +29,7 @@ export function restore(
     const kind = key.slice(0, key.indexOf('/'))
     const snapshot = new Snapshot(value)
     if (kind === 'machine') restoreMachine(snapshot, registry)
+    else if (kind === 'activity') activities.add(restoreActivity(snapshot))
     else if (kind === 'event') {
       const arn = key.slice('event/'.length, key.lastIndexOf('/'))
       const list = events.get(arn) ?? []
@@ -72,12 +75,25 @@ function restoreMachine(snapshot: Snapshot, registry: Registry): void {
         .map((value) => restoreAlias(new Snapshot(value)))
         .map((alias) => [alias.name, alias]),
     ),
-    tags: new Map(
-      snapshot
-        .list('tags')
-        .map((pair): [string, string] => [String(Reflect.get(Object(pair), 0)), String(Reflect.get(Object(pair), 1))]),
-    ),
+    tags: restoreTags(snapshot),
   })
+}
+
+function restoreActivity(snapshot: Snapshot): Activity {
+  return {
+    arn: snapshot.string('arn'),
+    name: snapshot.string('name'),
+    creationDate: snapshot.number('creationDate'),
+    tags: restoreTags(snapshot),
+  }
+}
+
+function restoreTags(snapshot: Snapshot): Map<string, string> {
+  return new Map(
+    snapshot
+      .list('tags')
+      .map((pair): [string, string] => [String(Reflect.get(Object(pair), 0)), String(Reflect.get(Object(pair), 1))]),
+  )
 }
 
 function restoreVersion(snapshot: Snapshot): MachineVersion {

@@ -29,7 +29,7 @@ const SPELLING: Readonly<Record<string, string>> = {
  * client, `sfn` to the engine itself, everything else to the host's `callService`. @throws StateFailure
  */
 export async function callAwsSdk(call: TaskCall, ports: SdkPorts): Promise<Json> {
-  const service = (call.resource.service ?? '').replace(/^aws-sdk:/, '')
+  const service = call.resource.service.replace(/^aws-sdk:/, '')
   const { action } = call.resource
   const prefix = SPELLING[service] ?? upperFirst(service)
   try {

@@ -1,6 +1,8 @@
 import type { Json } from '../language/json.ts'
 import { unlessCancelled } from '../run/cancellation.ts'
-import type { TaskCall, TaskCaller } from '../run/task-call.ts'
+import { runtimeFailure } from '../language/failure.ts'
+import type { TaskCall, TaskCaller, TaskResource } from '../run/task-call.ts'
+import { type Activities, callActivity } from './activities.ts'
 import { callAwsSdk, type SdkPorts } from './aws-sdk.ts'
 import { invokeDirectly, invokeThroughApi, type LambdaPorts } from './lambda.ts'
 import type { Publish } from './ports.ts'
@@ -13,6 +15,7 @@ export interface IntegrationPorts extends LambdaPorts, SdkPorts {
   readonly publish: Publish | undefined
   readonly executions: ExecutionControl
   readonly tokens: TaskTokens
+  readonly activities: Activities
 }
 
 /** Calls the services that a Task's `Resource` may name. */
@@ -23,11 +26,20 @@ export class Integrations implements TaskCaller {
     this.ports = ports
   }
 
+  check({ kind, arn }: TaskResource): void {
+    if (kind === 'activity' && this.ports.activities.find(arn) === undefined)
+      throw runtimeFailure(`The activity ${arn} does not exist.`)
+  }
+
   async call(call: TaskCall): Promise<Json> {
+    if (call.resource.kind === 'activity') return callActivity(call, this.ports)
     if (call.token === undefined) return this.request(call)
     const { answer, forget } = this.ports.tokens.expect(call.token, call.heartbeat)
     try {
-      call.submitted(await this.request(call))
+      if (call.resumed === undefined) {
+        call.submitted(await this.request(call))
+        call.remember({ token: call.token })
+      }
       return await unlessCancelled(call.cancellation, answer)
     } finally {
       forget()
@@ -35,8 +47,8 @@ export class Integrations implements TaskCaller {
   }
 
   private request(call: TaskCall): Promise<Json> {
-    const { service, action } = call.resource
-    if (service === undefined) return invokeDirectly(call, this.ports)
+    const { kind, service, action } = call.resource
+    if (kind === 'function') return invokeDirectly(call, this.ports)
     if (service === 'lambda' && action === 'invoke') return invokeThroughApi(call, this.ports)
     if (service === 'states' && action === 'startExecution')
       return startExecution(call, this.ports.executions, this.ports.authorize)

@@ -13,6 +13,8 @@ const STYLE = { prefix: 'StepFunctions', service: 'AWSStepFunctions' }
 export interface ExecutionControl {
   /** @throws Error named as in the Step Functions API */
   start(request: { stateMachineArn: string; name?: string; input: string }): Promise<Execution>
+  /** An execution by its ARN; undefined when there is none. */
+  find(executionArn: string): Execution | undefined
   /** Does nothing when the execution is over. */
   stop(executionArn: string, error: string | undefined, cause: string | undefined): Promise<void>
 }
@@ -28,6 +30,9 @@ export async function startExecution(
   if (typeof StateMachineArn !== 'string')
     throw runtimeFailure('The Parameters of states:startExecution must have a StateMachineArn.')
   const input = typeof Input === 'string' ? Input : JSON.stringify(Input ?? {})
+  const { executionArn } = call.resumed ?? {}
+  const earlier = executionArn === undefined ? undefined : control.find(executionArn)
+  if (earlier !== undefined) return waitForEnd(call, earlier, control, authorize)
   let execution: Execution
   try {
     await checkAllowed(authorize, call.roleArn, 'states:StartExecution', StateMachineArn)
@@ -42,6 +47,7 @@ export async function startExecution(
   const started = { ExecutionArn: execution.arn, StartDate: execution.startDate / 1000 }
   if (call.resource.pattern === 'requestResponse' || call.resource.pattern === 'waitForTaskToken') return started
   call.submitted(started)
+  call.remember({ executionArn: execution.arn })
   return waitForEnd(call, execution, control, authorize)
 }
 

@@ -23,8 +23,40 @@ export interface Progress {
   items?: Json[]
   /** Of an open Distributed Map. */
   mapRunArn?: string
+  /** Of an open state that was retried. */
+  retry?: RetryProgress
+  /** Of an open Task that waits for someone else. */
+  waiting?: WaitingTask
   /** Present when the flow is finished. */
   result?: { readonly output: Json }
+}
+
+/** How often an open state was retried. */
+export interface RetryProgress {
+  /** Attempts used of each retrier, by its number. */
+  readonly used: number[]
+  /** All of them: `RetryCount` of the context object. */
+  readonly count: number
+  /** When the next attempt may begin, in milliseconds since the epoch; absent once it has. */
+  notBefore?: number
+}
+
+/** What a Task waits for. */
+export interface WaitingTask {
+  readonly token?: string
+  /** The execution that a `.sync` task started. */
+  readonly executionArn?: string
+  /** When it began to wait, in milliseconds since the epoch. */
+  readonly since: number
+  /** False while an activity's task has no worker. */
+  readonly isTaken: boolean
+}
+
+/** Forgets, here and in every flow inside, how often states were retried and what they waited for: a redrive starts anew. */
+export function forgetAttempts(progress: Progress): void {
+  delete progress.retry
+  delete progress.waiting
+  for (const child of progress.children ?? []) if (child !== undefined) forgetAttempts(child)
 }
 
 /** A flow that has not begun; one inside another starts with the variables of `outer`. */

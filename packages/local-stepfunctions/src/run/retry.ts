@@ -1,23 +1,25 @@
 import type { Catcher, Retrier } from '../language/definition.ts'
 import type { StateFailure } from '../language/failure.ts'
 
-/** How often each retrier of one visit was used. */
-export type RetryCounts = Map<Retrier, number>
-
 // Failures that no retrier and no catcher can match by States.ALL (error-handling page).
 const BEYOND_ALL: ReadonlySet<string> = new Set(['States.Runtime', 'States.DataLimitExceeded'])
 
-/** Milliseconds to wait before the next attempt, or undefined when no retrier applies or its attempts are spent. */
+/**
+ * Milliseconds to wait before the next attempt, or undefined when no retrier applies or its attempts are spent.
+ * `counts` says how often each retrier was used, by its number; the one that applies is counted.
+ */
 export function nextRetryDelay(
   retriers: readonly Retrier[],
   failure: StateFailure,
-  counts: RetryCounts,
+  counts: number[],
 ): number | undefined {
-  const retrier = retriers.find(({ ErrorEquals }) => matches(ErrorEquals, failure))
+  const index = retriers.findIndex(({ ErrorEquals }) => matches(ErrorEquals, failure))
+  const retrier = retriers[index]
   if (retrier === undefined) return undefined
-  const used = counts.get(retrier) ?? 0
+  const used = counts[index] ?? 0
   if (used >= (retrier.MaxAttempts ?? 3)) return undefined
-  counts.set(retrier, used + 1)
+  while (counts.length <= index) counts.push(0)
+  counts[index] = used + 1
   const delay = (retrier.IntervalSeconds ?? 1) * (retrier.BackoffRate ?? 2) ** used
   const seconds = Math.min(delay, retrier.MaxDelaySeconds ?? Number.POSITIVE_INFINITY)
   return 1000 * (retrier.JitterStrategy === 'FULL' ? seconds * Math.random() : seconds)

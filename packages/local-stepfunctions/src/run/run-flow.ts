@@ -17,6 +17,8 @@ export async function runFlow(scope: Scope): Promise<Json> {
     delete progress.children
     delete progress.items
     delete progress.mapRunArn
+    delete progress.retry
+    delete progress.waiting
     if (step.next === undefined) {
       progress.result = { output: step.output }
     } else {

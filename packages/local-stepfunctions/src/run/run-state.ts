@@ -3,7 +3,7 @@ import type { State } from '../language/definition.ts'
 import type { Json, JsonObject } from '../language/json.ts'
 import { PathSyntaxError } from '../language/jsonpath/path.ts'
 import { Cancelled } from './cancellation.ts'
-import { matchingCatcher, nextRetryDelay, type RetryCounts } from './retry.ts'
+import { matchingCatcher, nextRetryDelay } from './retry.ts'
 import { emit, emitAside, isRecording, payloadText, type Scope, type StateVisit } from './scope.ts'
 import { sleep } from './sleep.ts'
 import { type StateIo, stateIo, type StateResult } from './state-io.ts'
@@ -26,23 +26,32 @@ export type RunFlow = (scope: Scope) => Promise<Json>
 /** Runs the state at which the scope's progress stands, with its Retry and Catch. @throws StateFailure, Cancelled */
 export async function runState(scope: Scope, runFlow: RunFlow): Promise<StateStep> {
   const visit = enter(scope)
-  const counts: RetryCounts = new Map()
+  const { progress } = scope
   for (;;) {
     try {
+      await untilNextAttempt(scope)
       const step = await behave(visit, runFlow)
       return leave(visit, step)
     } catch (error) {
       if (error instanceof Cancelled) throw error
       const failure = describeFailure(error, visit)
-      const delay = nextRetryDelay(visit.state.Retry ?? [], failure, counts)
+      const { used, count } = progress.retry ?? { used: [], count: 0 }
+      const delay = nextRetryDelay(visit.state.Retry ?? [], failure, used)
       if (delay === undefined) return await recover(visit, failure)
-      await sleep(scope.services.clock, delay, scope.cancellation)
-      visit.retryCount += 1
-      delete scope.progress.children
-      delete scope.progress.items
-      delete scope.progress.mapRunArn
+      delete progress.children
+      delete progress.items
+      delete progress.mapRunArn
+      visit.retryCount = count + 1
+      progress.retry = { used, count: count + 1, notBefore: scope.services.clock.now() + delay }
+      scope.services.onProgress(scope.execution)
     }
   }
+}
+
+async function untilNextAttempt({ progress: { retry }, services: { clock }, cancellation }: Scope): Promise<void> {
+  if (retry?.notBefore === undefined) return
+  await sleep(clock, Math.max(0, retry.notBefore - clock.now()), cancellation)
+  delete retry.notBefore
 }
 
 function enter(scope: Scope): StateVisit {
@@ -64,7 +73,7 @@ function enter(scope: Scope): StateVisit {
     input: progress.input,
     enteredEventId: progress.entered.eventId,
     enteredAt: progress.entered.at,
-    retryCount: 0,
+    retryCount: progress.retry?.count ?? 0,
     taskToken: undefined,
   }
 }

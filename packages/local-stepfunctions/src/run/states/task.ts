@@ -1,37 +1,37 @@
 import { StateFailure, runtimeFailure } from '../../language/failure.ts'
-import { isObject, type Json, type JsonObject } from '../../language/json.ts'
-import { randomBytes } from 'node:crypto'
-import { Cancelled, type Cancellation, unlessCancelled } from '../cancellation.ts'
-import { emit, isRecording, payloadText, type StateVisit } from '../scope.ts'
+import { isObject, type Json } from '../../language/json.ts'
+import { Cancelled, unlessCancelled } from '../cancellation.ts'
+import { payloadText, type StateVisit } from '../scope.ts'
 import type { StateIo, StateResult } from '../state-io.ts'
 import { parseResource, type TaskResource } from '../task-call.ts'
+import { newTaskToken } from '../task-token.ts'
+import { TaskEvents } from './task-events.ts'
+import { TaskTimers, type Timing } from './task-timers.ts'
 
-/** Task: calls a Lambda function or another service and waits for it as its pattern says. */
+/** Task: calls a function, an activity or another service, and waits for it as its pattern says. */
 export async function runTask(visit: StateVisit, io: StateIo): Promise<StateResult> {
   const { scope, state } = visit
   const resource = parseResource(state.Resource ?? '')
   if (resource === undefined) throw runtimeFailure(`The resource ${state.Resource ?? ''} is not recognized.`)
-  if (resource.pattern === 'waitForTaskToken') visit.taskToken = randomBytes(60).toString('base64url')
+  const { waiting } = scope.progress
+  if (resource.pattern === 'waitForTaskToken') visit.taskToken = waiting?.token ?? newTaskToken()
   const parameters = await io.payload()
   const timing = await timingOf(io)
   const roleArn = await credentialsOf(visit, io)
+  scope.services.tasks.check(resource)
   const events = new TaskEvents(visit, resource)
-  events.scheduled(parameters, timing, roleArn)
+  if (waiting === undefined) events.scheduled(parameters, timing, roleArn)
   try {
     const result = await callInTime(visit, resource, { parameters, timing, roleArn, events })
-    events.succeeded(payloadText(result, resource.service ?? resource.arn, true))
+    events.succeeded(payloadText(result, resource.kind === 'integration' ? resource.service : resource.arn, true))
     return io.finish(result)
   } catch (error) {
     if (error instanceof StateFailure && !error.prefixed) events.failed(error)
     throw error
   } finally {
+    if (!isShutdown(visit)) delete scope.progress.waiting
     scope.services.onProgress(scope.execution)
   }
-}
-
-interface Timing {
-  readonly timeout: number | undefined
-  readonly heartbeat: number | undefined
 }
 
 interface TaskAttempt {
@@ -54,40 +54,52 @@ async function credentialsOf({ state }: StateVisit, io: StateIo): Promise<string
 
 async function callInTime(visit: StateVisit, resource: TaskResource, attempt: TaskAttempt): Promise<Json> {
   const { scope } = visit
-  const { clock, tasks } = scope.services
+  const { progress, services } = scope
   const { cancellation, release } = scope.cancellation.child()
+  const isActivity = resource.kind === 'activity'
   let late: StateFailure | undefined
-  const expire = (failure: StateFailure) => () => {
-    late ??= failure
-    cancellation.cancel({ kind: 'timeout' })
+  const timers = new TaskTimers({
+    clock: services.clock,
+    // Only tasks that can send heartbeats are held to them.
+    timing: isActivity || visit.taskToken !== undefined ? attempt.timing : { ...attempt.timing, heartbeat: undefined },
+    isActivity,
+    onLate: (failure) => {
+      late ??= failure
+      cancellation.cancel({ kind: 'timeout' })
+    },
+  })
+  const resumed = progress.waiting
+  const remember: typeof progress.waiting = { since: services.clock.now(), isTaken: !isActivity, ...resumed }
+  const begin = (workerName?: string): void => {
+    timers.began(0)
+    attempt.events.started(workerName)
   }
-  const arm = (seconds: number | undefined, error: string) => {
-    const isHeartbeat = error === 'States.HeartbeatTimeout'
-    return seconds === undefined
-      ? () => {}
-      : clock.setTimeout(expire(new StateFailure(error, undefined, { fromTask: true, isHeartbeat })), seconds * 1000)
-  }
-  const stopTimeout = arm(attempt.timing.timeout, 'States.Timeout')
-  // Only tasks that can send heartbeats are held to them.
-  const heartbeat = resource.pattern === 'waitForTaskToken' ? attempt.timing.heartbeat : undefined
-  let stopHeartbeat = arm(heartbeat, 'States.HeartbeatTimeout')
-  attempt.events.started()
+  if (resumed?.isTaken === true) timers.began(services.clock.now() - resumed.since)
+  else if (isActivity) timers.offered()
+  else begin()
   try {
     return await unlessCancelled(
       cancellation,
       guarded(
-        tasks.call({
+        services.tasks.call({
           resource,
           parameters: attempt.parameters,
           execution: scope.execution,
           roleArn: attempt.roleArn ?? scope.execution.program.roleArn,
           cancellation,
           token: visit.taskToken,
-          submitted: (output) => attempt.events.submitted(output, cancellation),
-          heartbeat: () => {
-            stopHeartbeat()
-            stopHeartbeat = arm(heartbeat, 'States.HeartbeatTimeout')
+          resumed,
+          remember: (what) => {
+            progress.waiting = Object.assign(remember, what)
+            services.onProgress(scope.execution)
           },
+          taken: (workerName) => {
+            progress.waiting = Object.assign(remember, { isTaken: true, since: services.clock.now() })
+            begin(workerName)
+            services.onProgress(scope.execution)
+          },
+          submitted: (output) => attempt.events.submitted(output, cancellation),
+          heartbeat: () => timers.beat(),
         }),
       ),
     )
@@ -96,8 +108,7 @@ async function callInTime(visit: StateVisit, resource: TaskResource, attempt: Ta
     throw error
   } finally {
     release()
-    stopTimeout()
-    stopHeartbeat()
+    timers.stop()
   }
 }
 
@@ -112,65 +123,7 @@ async function guarded(call: Promise<Json>): Promise<Json> {
   }
 }
 
-/** The events of one attempt, in the form for a function ARN or for a service integration. */
-class TaskEvents {
-  private readonly integration: JsonObject
-
-  private readonly visit: StateVisit
-  private readonly resource: TaskResource
-
-  constructor(visit: StateVisit, resource: TaskResource) {
-    this.visit = visit
-    this.resource = resource
-    const suffix = resource.pattern === 'requestResponse' ? '' : `.${resource.pattern}`
-    this.integration = { resourceType: resource.service ?? 'lambda', resource: `${resource.action}${suffix}` }
-  }
-
-  scheduled(parameters: Json, timing: Timing, roleArn: string | undefined): void {
-    if (!isRecording(this.visit.scope)) return
-    const text = payloadText(parameters, this.visit.name)
-    const details: JsonObject = this.isDirect
-      ? { input: text, inputDetails: { truncated: false }, resource: this.resource.arn }
-      : { ...this.integration, parameters: text, region: this.visit.scope.services.region }
-    if (timing.timeout !== undefined) details['timeoutInSeconds'] = timing.timeout
-    if (timing.heartbeat !== undefined) details['heartbeatInSeconds'] = timing.heartbeat
-    if (roleArn !== undefined) details['taskCredentials'] = { roleArn }
-    this.write('Scheduled', details)
-  }
-
-  started(): void {
-    this.write('Started', this.isDirect ? undefined : this.integration)
-  }
-
-  submitted(output: Json, cancellation: Cancellation): void {
-    if (cancellation.reason !== undefined || this.isDirect) return
-    this.write('Submitted', {
-      ...this.integration,
-      output: JSON.stringify(output),
-      outputDetails: { truncated: false },
-    })
-  }
-
-  succeeded(output: string): void {
-    const details = { output, outputDetails: { truncated: false } }
-    this.write('Succeeded', this.isDirect ? details : { ...this.integration, ...details })
-  }
-
-  failed(failure: StateFailure): void {
-    const details: JsonObject = this.isDirect ? {} : { ...this.integration }
-    if (failure.error !== undefined) details['error'] = failure.error
-    if (failure.causeText !== undefined) details['cause'] = failure.causeText
-    const timedOut = failure.error === 'States.Timeout' || failure.error === 'States.HeartbeatTimeout'
-    this.write(timedOut ? 'TimedOut' : 'Failed', details)
-  }
-
-  private get isDirect(): boolean {
-    return this.resource.service === undefined
-  }
-
-  private write(what: string, details: JsonObject | undefined): void {
-    const prefix = this.isDirect ? 'LambdaFunction' : 'Task'
-    const field = this.isDirect ? `lambdaFunction${what}EventDetails` : `task${what}EventDetails`
-    emit(this.visit.scope, `${prefix}${what}`, details === undefined ? undefined : field, details)
-  }
+// The engine is being closed: whoever opens its store again goes on waiting.
+function isShutdown({ scope }: StateVisit): boolean {
+  return scope.cancellation.reason?.kind === 'shutdown'
 }
