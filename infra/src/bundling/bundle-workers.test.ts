@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
 import { fixtureApp, SYNTH_TIMEOUT } from '../../test/fixture-app.ts'
-import { unzipEntry } from '../../test/unzip-entry.ts'
+import { unzipTo } from '../../test/unzip-to.ts'
 import { BundleError } from '../errors.ts'
 import { bundleWorkers, BUNDLE_ENTRY } from './bundle-workers.ts'
 
@@ -16,15 +16,33 @@ async function bundle(workers: readonly string[], catalog = fixture.catalog): Pr
   return bundleWorkers({ sources, catalog })
 }
 
+/** Unpacks a bundle as Lambda does, and gives its module and the folder. */
+async function unpack(zip: Buffer | undefined): Promise<{ readonly loaded: Handled; readonly folder: string }> {
+  const folder = mkdtempSync(join(fixture.root, 'unpacked-'))
+  await unzipTo(zip ?? Buffer.alloc(0), folder)
+  return { loaded: await import(join(folder, BUNDLE_ENTRY)), folder }
+}
+
+interface Handled {
+  handler(event?: unknown): unknown
+}
+
 test('a bundle runs by itself and holds the catalog of the folder it was given', async () => {
   const zips = await bundle(['extract', 'load'])
   expect([...zips.keys()]).toEqual(['extract', 'load'])
-  const source = await unzipEntry(zips.get('extract') ?? Buffer.alloc(0), BUNDLE_ENTRY)
-  const file = join(fixture.root, 'extract-under-test.mjs')
-  writeFileSync(file, source)
-  const loaded: { handler(event: unknown): Promise<unknown> } = await import(file)
+  const { loaded, folder } = await unpack(zips.get('extract'))
   expect(await loaded.handler({ run: 'r1' })).toEqual({ worker: 'extract', tables: 1, event: { run: 'r1' } })
-  expect(source.toString()).not.toContain(fixture.root)
+  // The catalog is what both have in common.
+  expect(readdirSync(folder)).toEqual(['index.mjs', expect.stringMatching(/^shared-[0-9A-F]{8}\.mjs$/)])
+  for (const name of readdirSync(folder)) expect(readFileSync(join(folder, name), 'utf8')).not.toContain(fixture.root)
+})
+
+test('a bundle holds only what it imports', async () => {
+  writeFileSync(join(fixture.workersFolder, 'alone.ts'), `export const handler = () => 'alone'\n`)
+  const zips = await bundle(['extract', 'load', 'alone'])
+  const { loaded, folder } = await unpack(zips.get('alone'))
+  expect(loaded.handler()).toBe('alone')
+  expect(readdirSync(folder)).toEqual(['index.mjs'])
 })
 
 test('a module of Node that a CommonJS package requires is found from inside the bundle', async () => {
@@ -33,10 +51,7 @@ test('a module of Node that a CommonJS package requires is found from inside the
     `import legacy from './legacy.cjs'\nexport const handler = () => legacy.separator\n`,
   )
   writeFileSync(join(fixture.workersFolder, 'legacy.cjs'), `module.exports.separator = require('path').sep\n`)
-  const zips = await bundle(['requires'])
-  const file = join(fixture.root, 'requires-under-test.mjs')
-  writeFileSync(file, await unzipEntry(zips.get('requires') ?? Buffer.alloc(0), BUNDLE_ENTRY))
-  const loaded: { handler(): string } = await import(file)
+  const { loaded } = await unpack((await bundle(['requires'])).get('requires'))
   expect(loaded.handler()).toBe('/')
 })
 

@@ -1,9 +1,10 @@
 import { existsSync, realpathSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { catalogPlugin } from '@hourglass/catalog/catalog-plugin'
 import { build, type BuildFailure } from 'esbuild'
 import { BundleError } from '../errors.ts'
 import { deterministicZip } from './deterministic-zip.ts'
+import { CHUNK_NAMES, stableChunkNames, withChunks } from './shared-chunks.ts'
 
 /** Root of the repository, from which packages are resolved. */
 export const REPOSITORY = join(import.meta.dirname, '../../..')
@@ -22,7 +23,7 @@ export interface BundleOptions<Name extends string> {
   readonly catalog: string
 }
 
-/** The entry module of a bundle and the handler setting that names it. */
+/** The entry module of a bundle, beside the chunks that it imports, and the handler setting that names it. */
 export const BUNDLE_ENTRY = 'index.mjs'
 export const BUNDLE_HANDLER = 'index.handler'
 
@@ -30,7 +31,8 @@ export const BUNDLE_HANDLER = 'index.handler'
  * Bundles every worker with its catalog, in one esbuild run, into one zip each.
  *
  * The same sources give the same bytes on every machine: minified output holds no paths (esbuild writes paths relative
- * to the working directory as comments otherwise), and the zip holds no times, users or order of the file system.
+ * to the working directory as comments otherwise), chunks are named after their contents, and the zip holds no times,
+ * users or order of the file system.
  *
  * @returns zip bytes by worker.
  * @throws BundleError naming every worker without a source file, a missing catalog, or esbuild's own findings.
@@ -45,7 +47,9 @@ export async function bundleWorkers<Name extends string>(options: BundleOptions<
     outExtension: { '.js': '.mjs' },
     write: false,
     bundle: true,
-    splitting: false,
+    // What workers have in common is linked and printed once: a third of the time, and each zip still holds all it needs.
+    splitting: true,
+    chunkNames: CHUNK_NAMES,
     minify: true,
     legalComments: 'none',
     format: 'esm',
@@ -62,12 +66,17 @@ export async function bundleWorkers<Name extends string>(options: BundleOptions<
   }).catch((error: BuildFailure) => {
     throw new BundleError(error.errors.map((found) => `${place(found.location)}${found.text}`))
   })
+  const outputs = stableChunkNames(new Map(built.outputFiles.map((file) => [basename(file.path), file.text])))
   const zips = new Map<Name, Buffer>()
   for (const [worker] of entries) {
-    const output = built.outputFiles.find((file) => file.path === join(REPOSITORY, 'dist', `${worker}.mjs`))
-    if (output === undefined || output.contents.length === 0)
-      throw new BundleError([`worker "${worker}" came out empty`])
-    zips.set(worker, await deterministicZip([{ name: BUNDLE_ENTRY, contents: Buffer.from(output.contents) }]))
+    const own = `${worker}.mjs`
+    const files = withChunks(outputs, own)
+    if (!files.has(own)) throw new BundleError([`worker "${worker}" came out empty`])
+    const contents = [...files].map(([name, text]) => ({
+      name: name === own ? BUNDLE_ENTRY : name,
+      contents: Buffer.from(text),
+    }))
+    zips.set(worker, await deterministicZip(contents))
   }
   return zips
 }
