@@ -1,4 +1,5 @@
 import { awsCloudwatchEventRule, awsCloudwatchLogGroup, awsCloudwatchMetricAlarm } from './aws-cloudwatch.ts'
+import { dbGroupRules } from './aws-db-groups.ts'
 import { awsDbInstance } from './aws-db-instance.ts'
 import { awsIamPolicy } from './aws-iam-policy.ts'
 import { awsIamRolePolicy } from './aws-iam-role-policy.ts'
@@ -19,6 +20,7 @@ import type { Rule } from './rule.ts'
 
 const ALL: readonly Rule[] = [
   ...accountRules,
+  ...dbGroupRules,
   ...networkRules,
   awsCloudwatchEventRule,
   awsCloudwatchLogGroup,

@@ -7,6 +7,14 @@ function networkRule(type: string, prefix: string, arnPath: string): Rule {
   return { type, attributes: { id, arn: (block) => arnOf(block.account, 'ec2', `${arnPath}/${id(block)}`) } }
 }
 
+const endpoint = networkRule('aws_vpc_endpoint', 'vpce', 'vpc-endpoint')
+
+/** A gateway endpoint's service is a list of addresses. */
+const vpcEndpoint: Rule = {
+  ...endpoint,
+  attributes: { ...endpoint.attributes, prefix_list_id: (block) => `pl-${stableId(block.id, 8)}` },
+}
+
 export const networkRules: readonly Rule[] = [
   networkRule('aws_vpc', 'vpc', 'vpc'),
   networkRule('aws_subnet', 'subnet', 'subnet'),
@@ -14,5 +22,5 @@ export const networkRules: readonly Rule[] = [
   networkRule('aws_route_table', 'rtb', 'route-table'),
   networkRule('aws_internet_gateway', 'igw', 'internet-gateway'),
   networkRule('aws_nat_gateway', 'nat', 'natgateway'),
-  networkRule('aws_vpc_endpoint', 'vpce', 'vpc-endpoint'),
+  vpcEndpoint,
 ]
