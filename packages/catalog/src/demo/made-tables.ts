@@ -19,9 +19,8 @@ const two = (n: number) => String(n).padStart(2, '0')
 const day = (n: number) => `2026-${two(1 + Math.floor(n / 28))}-${two(1 + (n % 28))}`
 
 const TYPES: readonly MadeType[] = [
-  ...['tinyint', 'tinyint unsigned', 'decimal(3,0)'].map((type): MadeType => [type, (n) => n]),
-  ['decimal(1,0)', (n) => n % 10],
-  ['decimal(1,1)', (n) => `0.${n % 10}`],
+  ['tinyint', (n) => n],
+  ['tinyint unsigned', (n) => n],
   ['float', (n) => n / 4],
   ['double', (n) => n / 4],
   ['tinyint(1)', (n) => n % 2],
@@ -65,9 +64,19 @@ function enumType(options: string): readonly MadeType[] {
   return [[type, (n) => values[n % values.length] ?? null]]
 }
 
+/** A DECIMAL with the digits that Postgres has. */
+function decimalType(postgresType: string): readonly MadeType[] {
+  const [, precision, scale] = /^numeric\((\d+),(\d+)\)$/.exec(postgresType) ?? []
+  if (precision === undefined || scale === undefined) return []
+  const below = 10 ** Math.min(3, Number(precision) - Number(scale))
+  return [[`decimal(${precision},${scale})`, (n) => (n % below).toFixed(Number(scale))]]
+}
+
 /** The first type that the kind reads. */
 function madeType(kind: Kind): MadeType {
-  const found = [...enumType(kind.options), ...TYPES].find(([type]) => kind.accepts(described(type)))
+  const found = [...enumType(kind.options), ...decimalType(kind.postgresType), ...TYPES].find(([type]) =>
+    kind.accepts(described(type)),
+  )
   if (!found) throw new Error(`no MySQL type is known here that col.${kind.name} reads; add one to made-tables.ts`)
   return found
 }
