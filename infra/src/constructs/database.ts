@@ -5,6 +5,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role/index.js'
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment/index.js'
 import { Construct } from 'constructs'
 import type { EnvironmentConfig, InstanceConfig } from '../environments/config.ts'
+import { zonesOf } from '../environments/zones.ts'
 import { trustPolicy } from '../iam/statement.ts'
 import { named } from '../resource-names.ts'
 
@@ -122,6 +123,8 @@ export class Database extends Construct {
       vpcSecurityGroupIds: [props.securityGroupId],
       publiclyAccessible: false,
       multiAz: instance.multiZone,
+      // Beside the workers: traffic between zones costs and takes longer.
+      ...(instance.multiZone ? {} : { availabilityZone: zonesOf(config)[0] }),
       parameterGroupName: parameters.name,
       caCertIdentifier: 'rds-ca-rsa2048-g1',
       autoMinorVersionUpgrade: true,

@@ -55,10 +55,11 @@ export const environmentConfig = z.strictObject({
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as eu-west-1'),
   network: z.strictObject({
     cidr: networkCidr,
-    /** Availability zones that hold subnets. */
-    zones: z.number().int().min(2).max(3),
-    /** Availability zones with an interface endpoint: each costs per hour. */
-    endpointZones: z.number().int().min(1).max(3),
+    /**
+     * Availability zones in use: workers and an interface endpoint, which costs per hour, are in each. Databases need
+     * subnets in two zones, so there are never fewer subnets; a single database is placed in the first zone.
+     */
+    zones: z.number().int().min(1).max(3),
     /** Networks that this one is connected to; none may overlap it. */
     connected: z.array(cidr),
   }),

@@ -28,7 +28,7 @@ const local: EnvironmentConfig = {
   name: 'local',
   account: '000000000000',
   region: 'us-east-1',
-  network: { cidr: '10.10.0.0/16', zones: 2, endpointZones: 1, connected: [] },
+  network: { cidr: '10.10.0.0/16', zones: 1, connected: [] },
   source: {
     kind: 'managed',
     database: 'hourglass_demo',
@@ -67,7 +67,7 @@ const dev: EnvironmentConfig = {
   name: 'dev',
   account: '111122223333',
   region: 'eu-west-1',
-  network: { cidr: '10.20.0.0/16', zones: 2, endpointZones: 1, connected: [] },
+  network: { cidr: '10.20.0.0/16', zones: 1, connected: [] },
   source: {
     kind: 'managed',
     database: 'experience',
@@ -106,7 +106,7 @@ const staging: EnvironmentConfig = {
   ...dev,
   name: 'staging',
   account: '444455556666',
-  network: { cidr: '10.30.0.0/16', zones: 2, endpointZones: 1, connected: [] },
+  network: { cidr: '10.30.0.0/16', zones: 1, connected: [] },
   logs: { level: 'info', retentionDays: 90 },
   protect: true,
 }
@@ -115,7 +115,7 @@ const prod: EnvironmentConfig = {
   name: 'prod',
   account: '777788889999',
   region: 'eu-west-1',
-  network: { cidr: '10.40.0.0/16', zones: 3, endpointZones: 3, connected: [] },
+  network: { cidr: '10.40.0.0/16', zones: 3, connected: [] },
   source: {
     kind: 'managed',
     database: 'experience',

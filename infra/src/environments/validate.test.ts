@@ -24,7 +24,8 @@ test('fails with every problem in one error', () => {
   }
   const crowded = {
     ...local,
-    network: { ...local.network, connected: ['10.10.200.0/24'], endpointZones: 3 },
+    network: { ...local.network, connected: ['10.10.200.0/24'] },
+    target: { ...local.target, instance: { ...local.target.instance, multiZone: true } },
     concurrency: { connectionBudget: 90, reserved: { ...local.concurrency.reserved, extract: 91 } },
   }
   const attempt = () => validEnvironment('qa', [crowded, broken, ...others])
@@ -32,7 +33,7 @@ test('fails with every problem in one error', () => {
   for (const problem of [
     /dev: account must be the 12 digits/,
     /local: network 10\.10\.0\.0\/16 overlaps connected 10\.10\.200\.0\/24/,
-    /local: network\.endpointZones is 3, but there are 2 zones/,
+    /local: a database is in two zones, but workers in one: network\.zones must be 2 or 3/,
     /local: concurrency\.reserved\.extract is 91, above the connection budget of 90/,
     /local: concurrency\.connectionBudget is 90; the source has 100 connections, so at most 80/,
     /there is no environment "qa"/,

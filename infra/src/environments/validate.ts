@@ -45,8 +45,9 @@ function crossFieldProblems(config: EnvironmentConfig): string[] {
   for (const connected of network.connected) {
     if (cidrsOverlap(network.cidr, connected)) problems.push(`network ${network.cidr} overlaps connected ${connected}`)
   }
-  if (network.endpointZones > network.zones) {
-    problems.push(`network.endpointZones is ${network.endpointZones}, but there are ${network.zones} zones`)
+  const spread = [...(source.kind === 'managed' ? [source.instance] : []), target.instance].some((one) => one.multiZone)
+  if (spread && network.zones === 1) {
+    problems.push('a database is in two zones, but workers in one: network.zones must be 2 or 3, or they fail together')
   }
   for (const worker of WORKERS) {
     const reserved = concurrency.reserved[worker]

@@ -98,7 +98,7 @@ export class DataStack extends EnvironmentStack {
       config,
       admins,
       data: this.values,
-      subnetIds: network.subnetIds,
+      subnetIds: network.workerSubnetIds,
       securityGroupId: network.workersSecurityGroupId,
       logsKeyArn: network.operationsKeyArn,
       bundle: props.bundles.get(MIGRATE),
@@ -113,7 +113,7 @@ export class DataStack extends EnvironmentStack {
       engine: postgresEngine(config.target.instance.maxConnections),
       database: config.target.database,
       instance: config.target.instance,
-      subnetIds: network.subnetIds,
+      subnetIds: network.databaseSubnetIds,
       securityGroupId: network.targetSecurityGroupId,
       kmsKeyArn: this.key.arn,
     })
@@ -148,7 +148,7 @@ export class DataStack extends EnvironmentStack {
       engine: mysqlEngine(source.instance.maxConnections),
       database: source.database,
       instance: source.instance,
-      subnetIds: network.subnetIds,
+      subnetIds: network.databaseSubnetIds,
       securityGroupId: network.sourceSecurityGroupId,
       kmsKeyArn: this.key.arn,
     })

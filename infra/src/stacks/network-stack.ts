@@ -14,13 +14,17 @@ import { logGroup } from '../constructs/log-group.ts'
 import { Role } from '../constructs/role.ts'
 import { subnetOf } from '../environments/cidr.ts'
 import type { EnvironmentConfig } from '../environments/config.ts'
+import { zonesOf } from '../environments/zones.ts'
 import { trustPolicy } from '../iam/statement.ts'
 import { arn, named } from '../resource-names.ts'
 import { EnvironmentStack } from './environment-stack.ts'
 
 /** What the other stacks take from the network. */
 export interface NetworkValues {
-  readonly subnetIds: string[]
+  /** Where workers run: a subnet in each zone in use. */
+  readonly workerSubnetIds: string[]
+  /** Where databases may be: RDS takes no fewer than two zones. */
+  readonly databaseSubnetIds: string[]
   readonly workersSecurityGroupId: string
   readonly targetSecurityGroupId: string
   /** Of a MySQL that Hourglass makes, or the existing one's. */
@@ -29,7 +33,6 @@ export interface NetworkValues {
   readonly operationsKeyArn: string
 }
 
-const ZONE_LETTERS = ['a', 'b', 'c']
 const HTTPS = 443
 const MYSQL = 3306
 const POSTGRES = 5432
@@ -53,10 +56,11 @@ export class NetworkStack extends EnvironmentStack {
     this.flowLogs(operationsKey.arn)
 
     const routes = new RouteTable(this, 'routes', { vpcId: this.vpc.id, tags: { Name: named(config, 'private') } })
-    const subnets = ZONE_LETTERS.slice(0, config.network.zones).map((letter, index) => {
+    const subnets = zonesOf(config).map((availabilityZone, index) => {
+      const letter = availabilityZone.slice(config.region.length)
       const subnet = new Subnet(this, `private-${letter}`, {
         vpcId: this.vpc.id,
-        availabilityZone: `${config.region}${letter}`,
+        availabilityZone,
         cidrBlock: subnetOf(config.network.cidr, 4, index),
         mapPublicIpOnLaunch: false,
         tags: { Name: named(config, `private-${letter}`) },
@@ -85,17 +89,19 @@ export class NetworkStack extends EnvironmentStack {
     // The target pulls parts by itself (aws_s3.table_import_from_s3).
     this.allowS3('target-to-s3', target.id, s3.prefixListId)
 
+    const workerSubnetIds = subnets.slice(0, config.network.zones).map((subnet) => subnet.id)
     new VpcEndpoint(this, 'secrets-manager', {
       vpcId: this.vpc.id,
       serviceName: `com.amazonaws.${config.region}.secretsmanager`,
       vpcEndpointType: 'Interface',
       privateDnsEnabled: true,
-      subnetIds: subnets.slice(0, config.network.endpointZones).map((subnet) => subnet.id),
+      subnetIds: workerSubnetIds,
       securityGroupIds: [endpoints.id],
     })
 
     this.values = {
-      subnetIds: subnets.map((subnet) => subnet.id),
+      workerSubnetIds,
+      databaseSubnetIds: subnets.map((subnet) => subnet.id),
       workersSecurityGroupId: workers.id,
       targetSecurityGroupId: target.id,
       sourceSecurityGroupId: sourceId,

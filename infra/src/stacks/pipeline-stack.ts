@@ -115,7 +115,7 @@ export class PipelineStack extends EnvironmentStack {
         scratch: props.scratch,
         environment: workerEnvironment(name, values),
         statements: workerStatements(name, workerAccess(name, config, props.data, bucket)),
-        subnetIds: props.network.subnetIds,
+        subnetIds: props.network.workerSubnetIds,
         securityGroupIds: [props.network.workersSecurityGroupId],
         logsKeyArn: props.network.operationsKeyArn,
         reservedConcurrency: config.concurrency.reserved[name],
