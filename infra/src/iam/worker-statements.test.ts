@@ -33,6 +33,7 @@ test('each kind of key is written by those workers only that make it', () => {
   expect(writers(s3Keys.chunkRecord(RUN, TABLE, 'c00001'))).toEqual(['extract', 'extract-and-load'])
   expect(writers(s3Keys.part(RUN, TABLE, 'c00001', 'a', 0))).toEqual(['extract', 'extract-and-load'])
   expect(writers(s3Keys.quarantine(RUN, TABLE, 'c00001', 'a'))).toEqual(['extract', 'extract-and-load'])
+  expect(writers(s3Keys.lookup(RUN, TABLE, 'a1'))).toEqual(['plan-table'])
   expect(writers(s3Keys.manifest(RUN, TABLE))).toEqual(['stage', 'extract-and-load'])
   expect(writers(s3Keys.report(RUN, 'html'))).toEqual(['finish'])
   expect(writers('elsewhere/file.json')).toEqual([])

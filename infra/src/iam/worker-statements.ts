@@ -9,6 +9,7 @@ const KEYS = {
   chunkRecords: 'runs/*/chunks/*.json',
   parts: 'runs/*/parts/*',
   quarantine: 'runs/*/quarantine/*',
+  lookups: 'runs/*/lookups/*',
   manifest: 'runs/*/manifest.json',
   results: 'runs/*/results/*',
   reports: 'runs/*/report.*',
@@ -34,16 +35,16 @@ function objectsOf(worker: WorkerName, loadWith: LoadWay): ObjectUse {
     case 'plan-run':
       return { reads: [], writes: ['tables'] }
     case 'plan-table':
-      return { reads: ['chunks'], writes: ['chunks'] }
+      return { reads: ['chunks', 'lookups'], writes: ['chunks', 'lookups'] }
     case 'extract':
-      return { reads: ['chunks', 'chunkRecords'], writes: ['chunkRecords', 'parts', 'quarantine'] }
+      return { reads: ['chunks', 'lookups', 'chunkRecords'], writes: ['chunkRecords', 'parts', 'quarantine'] }
     case 'stage':
       return { reads: ['chunks', 'chunkRecords', 'manifest'], writes: ['manifest'] }
     case 'load':
       return { reads: loads, writes: [] }
     case 'extract-and-load':
       return {
-        reads: ['chunks', 'chunkRecords', 'manifest', ...loads],
+        reads: ['chunks', 'lookups', 'chunkRecords', 'manifest', ...loads],
         writes: ['chunkRecords', 'parts', 'quarantine', 'manifest'],
       }
     case 'publish':

@@ -8,6 +8,8 @@ export interface SelectPlan {
   readonly expressions: readonly string[]
   /** A name for each of them, for people: the column that it is, or the MySQL column that others are computed from. */
   readonly names: readonly string[]
+  /** The MySQL column that each of them reads. */
+  readonly sources: readonly string[]
   /** Column -> places in the result: one of its own, or one for each input of a computed column. */
   readonly places: Readonly<Record<string, readonly number[]>>
 }
@@ -19,6 +21,7 @@ export interface SelectPlan {
 export function selectPlan(table: Table): SelectPlan {
   const expressions: string[] = []
   const names: string[] = []
+  const sources: string[] = []
   const places: Record<string, readonly number[]> = {}
   const computed: [string, NonNullable<ReturnType<typeof inputsOf>>][] = []
   for (const [name, column] of Object.entries(table.columns)) {
@@ -29,6 +32,7 @@ export function selectPlan(table: Table): SelectPlan {
     }
     places[name] = [names.length]
     names.push(name)
+    sources.push(sourceName(name, column))
     expressions.push(sourceKind(column).mysqlSelect(quoteMysql(sourceName(name, column))))
   }
   for (const [name, inputs] of computed) {
@@ -37,10 +41,11 @@ export function selectPlan(table: Table): SelectPlan {
       const there = expressions.indexOf(expression)
       if (there >= 0) return there
       expressions.push(expression)
+      sources.push(source)
       return names.push(names.includes(source) ? `${source} (input)` : source) - 1
     })
   }
-  return { expressions, names, places }
+  return { expressions, names, sources, places }
 }
 
 /** The select expressions, in the order of the result. */

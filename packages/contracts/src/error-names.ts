@@ -24,6 +24,7 @@ export const TERMINAL_ERRORS = [
   'ObjectMissingError',
   'ObjectAccessError',
   'SecretError',
+  'LookupTooLargeError',
   'ConservationError',
   'MassDeleteRefusedError',
   'ModelSqlError',

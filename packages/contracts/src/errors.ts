@@ -134,6 +134,14 @@ export class SecretError extends HourglassError {
   }
 }
 
+/** A table that others look up is larger than a lookup may be. */
+export class LookupTooLargeError extends HourglassError {
+  constructor(message: string, options?: HourglassErrorOptions) {
+    super(message, options)
+    this.name = 'LookupTooLargeError'
+  }
+}
+
 /** The counts of invariant I2 do not add up; nothing was published. */
 export class ConservationError extends HourglassError {
   constructor(message: string, options?: HourglassErrorOptions) {

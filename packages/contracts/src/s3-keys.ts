@@ -21,6 +21,8 @@ export const s3Keys = {
   /** Rows kept aside, with the reason. */
   quarantine: (run: string, table: string, chunk: string, attempt: string) =>
     `${tablePrefix(run, table)}/quarantine/${chunk}-${attempt}.jsonl.gz`,
+  /** The rows of a looked-up table as the run sees them, written once; `hash` is of the columns that are taken. */
+  lookup: (run: string, table: string, hash: string) => `${runPrefix(run)}/lookups/${tableSlug(table)}-${hash}.json.gz`,
   /** The sealed manifest. */
   manifest: (run: string, table: string) => `${tablePrefix(run, table)}/manifest.json`,
   /** Where a Map of `hourly-sync` writes its results. */

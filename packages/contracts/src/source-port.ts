@@ -1,5 +1,7 @@
 import type { SourceColumn } from '@hourglass/catalog-kit/kind'
+import type { LookupTables } from '@hourglass/catalog-kit/lookup-rows'
 import type { Table } from '@hourglass/catalog-kit/table'
+import type { LookupSnapshot } from './lookups.ts'
 import type { Chunk, TableWindow } from './steps.ts'
 
 /** How far the source is surely complete (invariant I1). */
@@ -49,6 +51,8 @@ export interface ChunkReading {
 /** What a reader may use besides the table. */
 export interface ReadOptions {
   readonly maskKey: Buffer
+  /** The tables that this one looks up; absent when it looks up nothing. */
+  readonly lookups?: LookupTables
   onQuarantine(row: QuarantinedRow): Promise<void> | void
 }
 
@@ -68,6 +72,13 @@ export interface Source {
   planChunks(table: Table, window: TableWindow): Promise<readonly Chunk[]>
   /** One chunk in one consistent read-only snapshot on a connection of its own. */
   readChunk(table: Table, window: TableWindow, chunk: Chunk, options: ReadOptions): ChunkReading
+  /**
+   * All rows of a small table by its one key column, changed as the table's own columns say, in one consistent snapshot
+   * and bounded memory. A row that cannot cross is left out and counted.
+   *
+   * @throws LookupTooLargeError above `MOST_LOOKUP_ROWS` or `MOST_LOOKUP_BYTES`
+   */
+  readLookup(table: Table): Promise<LookupSnapshot>
   /** Of these keys (exact key texts in primary-key order), the ones that still exist. */
   existingKeys(table: Table, keys: readonly (readonly string[])[]): Promise<readonly (readonly string[])[]>
   close(): Promise<void>

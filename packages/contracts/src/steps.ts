@@ -137,6 +137,28 @@ export const tableState = syncTableInput.extend({
   chunks: objectRef,
   manifest: objectRef,
   results: z.object({ bucket: z.string(), extract: z.string(), load: z.string() }),
+/** A looked-up table as one run sees it: an object in S3, the same for every table of the run. */
+export const lookupRef = z.object({
+  /** Target name of the looked-up table. */
+  table: z.string(),
+  key: z.string(),
+  /** Of the object's text. */
+  sha256: z.string(),
+  /** Of the key and the columns that this table takes: changes when one of its values may. */
+  fingerprint: z.string(),
+  rows: count,
+  /** Of the object's text. */
+  bytes: count,
+})
+export type LookupRef = z.infer<typeof lookupRef>
+
+/** Looked-up table -> fingerprint of what was taken of it. */
+export const lookupFingerprints = z.record(z.string(), z.string())
+export type LookupFingerprints = z.infer<typeof lookupFingerprints>
+
+/** What a reader of the report should know about this table, in whole sentences; absent when there is nothing. */
+const notes = z.array(z.string()).optional()
+
   itemsPerBatch: z.object({ extract: count.min(1), load: count.min(1) }),
   /** `hourglass_staging.<name>`, unquoted name. */
   staging: z.string(),
@@ -149,6 +171,11 @@ export type ExtractEvent = z.infer<typeof extractEvent>
 
 /** One S3 object of a chunk. */
 export const part = z.object({
+  /** Absent when the table looks nothing up. */
+  lookups: z.array(lookupRef).optional(),
+  /** True when everything is read because a looked-up table has changed. */
+  reread: z.boolean().optional(),
+  notes,
   key: z.string(),
   rows: count,
   /** Size of the object. */
@@ -221,6 +248,9 @@ export type PublishCounts = z.infer<typeof publishCounts>
 
 /** Output of `sync-table`: what happened to one table. */
 export const tableOutcome = z.object({
+  lookups: lookupFingerprints.optional(),
+  reread: z.boolean().optional(),
+  notes,
   run: runId,
   table: z.string(),
   result: z.enum(['published', 'skipped', 'superseded']),
@@ -245,3 +275,4 @@ export const planTableResult = z.discriminatedUnion('action', [
   z.object({ action: z.literal('skip'), outcome: tableOutcome }),
 ])
 export type PlanTableResult = z.infer<typeof planTableResult>
+  notes,

@@ -24,6 +24,10 @@ export interface ObjectStore {
   getJson<T>(key: string, parser: Parser<T>): Promise<T>
   /** The same, null when there is no such object. */
   findJson<T>(key: string, parser: Parser<T>): Promise<T | null>
+  /** Writes text, gzipped, unless the key exists; says whether this call wrote it. */
+  putPackedOnce(key: string, text: string): Promise<{ readonly written: boolean }>
+  /** Text that `putPackedOnce` wrote; null when there is no such object. */
+  findPacked(key: string): Promise<string | null>
   /** Every object whose key starts with `prefix`, in the order of keys. */
   list(prefix: string): Promise<readonly StoredObject[]>
   /**

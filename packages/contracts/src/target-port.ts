@@ -1,6 +1,6 @@
 import type { Model } from '@hourglass/catalog-kit/model'
 import type { TargetTable } from '@hourglass/catalog-kit/table'
-import type { Manifest, ObjectRef, Part, PublishCounts, RunMode, TableWindow } from './steps.ts'
+import type { LookupFingerprints, Manifest, ObjectRef, Part, PublishCounts, RunMode, TableWindow } from './steps.ts'
 
 /** Who asks for a lease: the run and, for a table, the execution's attempt are re-entrant. */
 export interface LeaseRequest {
@@ -20,10 +20,15 @@ export interface TableProgress {
   readonly lastPublishedFence: number
   /** Rows staged by the last publish; null before the first one. */
   readonly lastRows: number | null
+  /** What it looked up when all of its rows were last read; null when it never looked anything up. */
+  readonly lookups: LookupFingerprints | null
 }
 
 /** What staging has to hold, and what publishing it means: a sealed manifest, or what a model's SELECT gave. */
-export type Staged = Pick<Manifest, 'run' | 'table' | 'fence' | 'window' | 'rowsRead' | 'rowsQuarantined' | 'rows'> & {
+export type Staged = Pick<
+  Manifest,
+  'run' | 'table' | 'fence' | 'window' | 'rowsRead' | 'rowsQuarantined' | 'rows' | 'lookups' | 'reread'
+> & {
   readonly parts: readonly Pick<Part, 'key' | 'rows'>[]
 }
 

@@ -1,5 +1,6 @@
 import { createCopySink } from '@hourglass/catalog-kit/copy-text'
 import type { CopySink } from '@hourglass/catalog-kit/kind'
+import { renderSelectList } from '@hourglass/catalog-kit/render-select'
 import type { Table } from '@hourglass/catalog-kit/table'
 import { SourceReadError, SourceUnavailableError } from '@hourglass/contracts/errors'
 import type { ChunkReading, ChunkTotals, CopyBlock, ReadOptions } from '@hourglass/contracts/source-port'
@@ -25,8 +26,7 @@ export function readChunk(
 ): ChunkReading {
   const place = `table "${table.target}", chunk ${chunk.id}`
   const encoder = compileEncoder(table, options)
-  const names = Object.keys(table.columns)
-  const cells = cellPositions(names.length)
+  const cells = cellPositions(renderSelectList(table).length)
   let rowsRead = 0
   let rowsQuarantined = 0
   let warnings: number | undefined

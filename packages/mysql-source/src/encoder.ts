@@ -1,14 +1,11 @@
 import { writeNull, writeText } from '@hourglass/catalog-kit/copy-text'
-import type { Cell, Conversion, CopySink } from '@hourglass/catalog-kit/kind'
-import { type Column, sourceKind, type Table } from '@hourglass/catalog-kit/table'
-import type { TransformContext } from '@hourglass/catalog-kit/transform'
+import { isComputed } from '@hourglass/catalog-kit/inputs'
+import type { Cell, CopySink } from '@hourglass/catalog-kit/kind'
+import { selectPlan } from '@hourglass/catalog-kit/render-select'
+import { sourceKind, type Table } from '@hourglass/catalog-kit/table'
+import { compileRead, NULL_IN_SOURCE, nullIn, type ReadColumn, type ReadContext } from './read-column.ts'
+import { noting, type Refusal, Rejected } from './row-cells.ts'
 import type { CellPositions } from './wire.ts'
-
-/** Why a row cannot cross. */
-export interface Refusal {
-  readonly column: string
-  readonly reason: string
-}
 
 /** Compiled once per table, used for one chunk: it counts. */
 export interface RowEncoder {
@@ -21,99 +18,69 @@ export interface RowEncoder {
   conversions(): Readonly<Record<string, number>>
 }
 
-/** Thrown by a cell's `reject` through the kind's code, caught by the row. No stack: it is no failure. */
-class Rejected {
-  readonly reason: string
-  constructor(reason: string) {
-    this.reason = reason
-  }
-}
-
-type WriteCell = (bytes: Buffer, start: number, end: number, sink: CopySink) => void
+/** Writes the field of one column. */
+type WriteField = (bytes: Buffer, cells: CellPositions, sink: CopySink) => void
 
 const TAB = 0x09
 const NEWLINE = 0x0a
 
 /** Compiles the encoder of a table. A column without a transform goes from wire bytes to COPY bytes by its kind. */
-export function compileEncoder(table: Table, context: TransformContext): RowEncoder {
-  const counts = new Map<string, number>()
-  const noted: string[] = []
+export function compileEncoder(table: Table, context: ReadContext): RowEncoder {
+  const notes = noting()
   const names = Object.keys(table.columns)
+  const { places } = selectPlan(table)
   const writers = Object.entries(table.columns).map(([name, column]) => {
-    const cell = cellOf(column, (conversion) => noted.push(`${name}: ${conversion}`))
-    return column.using ? transformed(column, cell, context) : transcoded(column, cell)
+    const { cell, note } = notes.cellOf(name, column)
+    const read: ReadColumn = { name, column, places: places[name] ?? [], cell, context, note }
+    return column.using !== undefined || isComputed(column) ? byValue(read) : transcoded(read)
   })
 
   return {
-    encode(bytes, { starts, ends }, sink) {
+    encode(bytes, cells, sink) {
       const before = sink.length
       let i = 0
       try {
         for (; i < writers.length; i++) {
-          // One writer and one cell per column.
-          const write = writers[i] as WriteCell
-          write(bytes, starts[i] as number, ends[i] as number, sink)
+          // One writer per column.
+          const write = writers[i] as WriteField
+          write(bytes, cells, sink)
           sink.reserve(1)
           sink.buffer[sink.length++] = i === writers.length - 1 ? NEWLINE : TAB
         }
       } catch (thrown) {
         sink.length = before
-        noted.length = 0
+        notes.drop()
         if (thrown instanceof Rejected) return { column: names[i] ?? '', reason: thrown.reason }
         throw thrown
       }
-      if (noted.length > 0) {
-        for (const key of noted) counts.set(key, (counts.get(key) ?? 0) + 1)
-        noted.length = 0
-      }
+      notes.keep()
       return null
     },
-    conversions: () => Object.fromEntries(counts),
+    conversions: notes.counts,
   }
 }
 
-function cellOf({ nullable }: Column, note: (conversion: Conversion) => void): Cell {
-  return {
-    nullable,
-    note,
-    reject(reason) {
-      throw new Rejected(reason)
-    },
-  }
-}
-
-function transcoded(column: Column, cell: Cell): WriteCell {
+function transcoded({ column, places, cell }: ReadColumn): WriteField {
   const kind = sourceKind(column)
-  return (bytes, start, end, sink) => {
-    if (start < 0) writeNullCell(cell, sink, NULL_IN_SOURCE)
-    else kind.transcode(bytes, start, end, sink, cell)
+  const [place = 0] = places
+  return (bytes, { starts, ends }, sink) => {
+    const start = starts[place] as number // one place per expression of the select list
+    if (start < 0) writeNullIn(cell, sink)
+    else kind.transcode(bytes, start, ends[place] as number, sink, cell)
   }
 }
 
-function transformed(column: Column, cell: Cell, context: TransformContext): WriteCell {
-  const { kind, using } = column
-  const source = sourceKind(column)
-  return (bytes, start, end, sink) => {
-    if (start < 0) return writeNullCell(cell, sink, NULL_IN_SOURCE)
-    const value = source.decode(bytes.subarray(start, end), cell)
-    if (value === null) return writeNullCell(cell, sink, 'the value became NULL in a column that is not nullable')
-    let changed: unknown = value
-    try {
-      changed = using?.apply(value, context)
-    } catch (error) {
-      // The error's text may quote the value.
-      cell.reject(`the transform ${using?.name} failed with ${error instanceof Error ? error.name : 'an error'}`)
-    }
-    if (changed === null || changed === undefined) {
-      return writeNullCell(cell, sink, `the transform ${using?.name} gave NULL in a column that is not nullable`)
-    }
-    return writeText(kind.encode(changed, cell), sink)
+function byValue(read: ReadColumn): WriteField {
+  const { column, cell } = read
+  const value = compileRead(read)
+  return (bytes, cells, sink) => {
+    const found = value(bytes, cells)
+    if (found === null) writeNull(sink)
+    else writeText(column.kind.encode(found, cell), sink)
   }
 }
 
-const NULL_IN_SOURCE = 'NULL in a column that the catalog says is not nullable'
-
-function writeNullCell(cell: Cell, sink: CopySink, otherwise: string): void {
-  if (!cell.nullable) cell.reject(otherwise)
+function writeNullIn(cell: Cell, sink: CopySink): void {
+  nullIn(cell, NULL_IN_SOURCE)
   writeNull(sink)
 }

@@ -1,8 +1,10 @@
 import { isUtf8 } from 'node:buffer'
-import { type Column, sourceName, type Table } from '@hourglass/catalog-kit/table'
+import { inputsOf } from '@hourglass/catalog-kit/inputs'
+import { selectPlan } from '@hourglass/catalog-kit/render-select'
+import { sourceName, type Table } from '@hourglass/catalog-kit/table'
 import type { QuarantinedRow } from '@hourglass/contracts/source-port'
-import type { Refusal } from './encoder.ts'
 import type { WireColumn } from './mysql2-internals.ts'
+import type { Refusal } from './row-cells.ts'
 import type { CellPositions } from './wire.ts'
 
 const BINARY_COLLATION = 63
@@ -25,10 +27,11 @@ export function quarantinedRow(
   const withheld: string[] = []
   const key: Record<string, string | null> = {}
   const personal = personalSources(table)
-  for (const [i, [name, described]] of Object.entries(table.columns).entries()) {
+  const { names, sources } = selectPlan(table)
+  for (const [i, name] of names.entries()) {
     const start = starts[i] ?? -1
     const isKey = table.primaryKey.includes(name)
-    if (!isKey && personal.has(mysqlName(name, described))) {
+    if (!isKey && personal.has((sources[i] ?? '').toLowerCase())) {
       withheld.push(name)
       continue
     }
@@ -39,15 +42,13 @@ export function quarantinedRow(
   return { key, column, reason, row, withheld }
 }
 
-/** MySQL columns that hold personal data, by the word of any column that reads them. */
+/** MySQL columns that hold personal data, by the word of any column that reads them; without regard to case, as there. */
 function personalSources(table: Table): ReadonlySet<string> {
   const personal = Object.entries(table.columns).filter(([, { pii, using }]) => pii || using?.masks === true)
-  return new Set(personal.map(([name, column]) => mysqlName(name, column)))
-}
-
-/** MySQL compares column names without regard to case. */
-function mysqlName(name: string, column: Column): string {
-  return sourceName(name, column).toLowerCase()
+  const sources = personal.flatMap(
+    ([name, column]) => inputsOf(name, column)?.map(({ source }) => source) ?? [sourceName(name, column)],
+  )
+  return new Set(sources.map((source) => source.toLowerCase()))
 }
 
 function shown(wire: Buffer, column: WireColumn | undefined): string {

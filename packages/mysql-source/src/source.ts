@@ -7,6 +7,7 @@ import { planChunks } from './chunk-planner.ts'
 import { readChunk } from './chunk-reader.ts'
 import { COLUMN_FIELDS, toSourceColumn } from './describe.ts'
 import { existingKeys } from './keys.ts'
+import { readLookup } from './lookup-reader.ts'
 import { checkOptions, type SourceOptions } from './options.ts'
 import { type Session, sessionOpener } from './session.ts'
 import { where, windowCondition } from './sql.ts'
@@ -48,6 +49,7 @@ export function createSource(options: SourceOptions): Source {
     hasRows: (table, window) => withSession(reading(table), (session) => hasRows(session, table, window)),
     planChunks: (table, window) => withSession(reading(table), (session) => planChunks(session, table, window)),
     readChunk: (table, window, chunk, readOptions) => readChunk(open, table, window, chunk, readOptions),
+    readLookup: (table) => withSession(`looked-up table "${table.target}"`, (session) => readLookup(session, table)),
     existingKeys: async (table, keys) =>
       keys.length === 0 ? [] : await withSession(reading(table), (session) => existingKeys(session, table, keys)),
     // Sessions live as long as their calls; there is nothing left to close.

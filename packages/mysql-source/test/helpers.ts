@@ -1,3 +1,4 @@
+import type { LookupTables } from '@hourglass/catalog-kit/lookup-rows'
 import type { Table } from '@hourglass/catalog-kit/table'
 import type { ChunkTotals, QuarantinedRow, Source } from '@hourglass/contracts/source-port'
 import type { Chunk, TableWindow } from '@hourglass/contracts/steps'
@@ -40,10 +41,12 @@ export async function readWhole(
   table: Table,
   window: TableWindow = EVERYTHING,
   chunk: Chunk = WHOLE,
+  lookups?: LookupTables,
 ): Promise<ReadChunk> {
   const quarantined: QuarantinedRow[] = []
   const reading = source.readChunk(table, window, chunk, {
     maskKey: MASK_KEY,
+    ...(lookups === undefined ? {} : { lookups }),
     onQuarantine: (row) => void quarantined.push(row),
   })
   let text = ''

@@ -5,44 +5,52 @@ import type { Parser } from '@hourglass/contracts/store-port'
 import { messageOf } from '@hourglass/core/errors'
 import { isConditionFailed, isMissing, objectStoreError } from './classify.ts'
 
+/** What an object holds and how it says so. */
+interface Content {
+  readonly Body: string | Buffer
+  readonly ContentType: string
+  readonly ContentEncoding?: 'gzip'
+}
+
 /** How often a conditional write is tried again when two of them met (409). */
 const CONFLICT_TRIES = 5
 
+/** Writes an object unless its key exists (If-None-Match: *); says whether this call wrote it. */
+export async function putOnce(
+  client: S3Client,
+  bucket: string,
+  key: string,
+  content: Content,
+): Promise<{ readonly written: boolean }> {
+  for (let attempt = 1; attempt <= CONFLICT_TRIES; attempt += 1) {
+    try {
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, ...content, IfNoneMatch: '*' }))
+      return { written: true }
+    } catch (thrown) {
+      if (!isConditionFailed(thrown)) throw objectStoreError(`write s3://${bucket}/${key}`, thrown)
+      if (thrown instanceof Error && thrown.name === 'PreconditionFailed') return { written: false }
+    }
+  }
+  throw new ObjectStoreError(`cannot write s3://${bucket}/${key}: ${CONFLICT_TRIES} conflicting writes in a row`)
+}
+
 /** JSON objects of one bucket: plans, records, manifests, reports. */
 export function jsonObjects(client: S3Client, bucket: string) {
-  async function put(key: string, value: unknown, condition: { readonly IfNoneMatch?: '*' }): Promise<void> {
-    await client.send(
-      new PutObjectCommand({
-        Bucket: bucket,
-        Key: key,
-        Body: `${JSON.stringify(value)}\n`,
-        ContentType: 'application/json',
-        ...condition,
-      }),
-    )
-  }
+  const content = (value: unknown): Content => ({
+    Body: `${JSON.stringify(value)}\n`,
+    ContentType: 'application/json',
+  })
 
   async function putJson(key: string, value: unknown): Promise<ObjectRef> {
     try {
-      await put(key, value, {})
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, ...content(value) }))
     } catch (thrown) {
       throw objectStoreError(`write s3://${bucket}/${key}`, thrown)
     }
     return { bucket, key }
   }
 
-  async function putJsonOnce(key: string, value: unknown): Promise<{ readonly written: boolean }> {
-    for (let attempt = 1; attempt <= CONFLICT_TRIES; attempt += 1) {
-      try {
-        await put(key, value, { IfNoneMatch: '*' })
-        return { written: true }
-      } catch (thrown) {
-        if (!isConditionFailed(thrown)) throw objectStoreError(`write s3://${bucket}/${key}`, thrown)
-        if (thrown instanceof Error && thrown.name === 'PreconditionFailed') return { written: false }
-      }
-    }
-    throw new ObjectStoreError(`cannot write s3://${bucket}/${key}: ${CONFLICT_TRIES} conflicting writes in a row`)
-  }
+  const putJsonOnce = (key: string, value: unknown) => putOnce(client, bucket, key, content(value))
 
   async function findJson<T>(key: string, parser: Parser<T>): Promise<T | null> {
     let text: string

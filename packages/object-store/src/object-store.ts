@@ -3,6 +3,7 @@ import type { ObjectStore } from '@hourglass/contracts/store-port'
 import { jsonObjects } from './json-objects.ts'
 import { openLines } from './line-writer.ts'
 import { listObjects } from './list-objects.ts'
+import { packedObjects } from './packed-objects.ts'
 import { openPart } from './part-reader.ts'
 import { writeParts } from './part-writer.ts'
 
@@ -11,6 +12,7 @@ export function createObjectStore(client: S3Client, bucket: string): ObjectStore
   return {
     bucket,
     ...jsonObjects(client, bucket),
+    ...packedObjects(client, bucket),
     list: (prefix) => listObjects(client, bucket, prefix),
     writeParts: (blocks, keyOf, rawBytes) => writeParts(client, bucket, blocks, keyOf, rawBytes),
     openPart: (part) => openPart(client, bucket, part),

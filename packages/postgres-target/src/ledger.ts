@@ -1,6 +1,6 @@
 import type { TargetTable } from '@hourglass/catalog-kit/table'
 import { ConservationError } from '@hourglass/contracts/errors'
-import type { PublishCounts, TableWindow } from '@hourglass/contracts/steps'
+import type { LookupFingerprints, PublishCounts, TableWindow } from '@hourglass/contracts/steps'
 import type { Extract, HeldState } from './extract.ts'
 import { sql } from './generated/sql.ts'
 import type { Transaction } from './transaction.ts'
@@ -36,6 +36,8 @@ export interface Done {
   readonly rowsRead: number
   readonly rowsQuarantined: number
   readonly counts: PublishCounts
+  /** What was looked up for all rows of the table; absent when only a window was read, or nothing is looked up. */
+  readonly lookups?: LookupFingerprints
 }
 
 /**
@@ -65,7 +67,8 @@ export async function record(tx: Transaction, table: TargetTable, state: HeldSta
     counts.late,
     counts.latestLateSeconds,
   ])
-  await tx.run(sql.moveState, [table.target, window.bound, extract.fence])
+  const lookups = done.lookups === undefined ? null : JSON.stringify(done.lookups)
+  await tx.run(sql.moveState, [table.target, window.bound, extract.fence, lookups])
 }
 
 function checkCounts(table: TargetTable, run: string, counts: PublishCounts): void {

@@ -1,4 +1,5 @@
 import type { TargetTable } from '@hourglass/catalog-kit/table'
+import type { LookupFingerprints } from '@hourglass/contracts/steps'
 import type { TableProgress } from '@hourglass/contracts/target-port'
 import { sql } from './generated/sql.ts'
 import type { Transaction } from './transaction.ts'
@@ -8,6 +9,7 @@ interface ProgressRow {
   readonly watermark: string | null
   readonly fence: string
   readonly rows: string | null
+  readonly lookups: LookupFingerprints | null
 }
 
 /** Progress of each table by target name, of tables that were never published too. */
@@ -27,6 +29,7 @@ export async function progress(
           watermark: row?.watermark ?? null,
           lastPublishedFence: Number(row?.fence ?? 0),
           lastRows: lastRows === null ? null : Number(lastRows),
+          lookups: row?.lookups ?? null,
         },
       ]
     }),

@@ -126,6 +126,7 @@ test('advance moves watermark and fence, frees the lease and can be repeated', a
     watermark: bound,
     lastPublishedFence: 2,
     lastRows: 1,
+    lookups: null,
   })
   expect(await t.target.leaseTable(answers, { run: 'r3', seconds: 60 })).toEqual({ held: true })
   expect(await t.target.advance(answers, 'r0', 1, lower, bound)).toMatchObject({ result: 'superseded' })

@@ -50,6 +50,7 @@ test('inserts, updates what differs and leaves the rest; the counts add up', asy
     watermark: '2026-11-23 11:00:00.000000',
     lastPublishedFence: 2,
     lastRows: 3,
+    lookups: null,
   })
 })
 

@@ -66,7 +66,9 @@ async function publishRows(tx: Transaction, request: PublishRequest, remove: Rem
   // The key is enough for that, and a fifth of the time of all columns.
   await tx.script(`analyze ${stagingTable(staging)} (${columnList(table.primaryKey)})`)
   const deleted = await remove(tx)
-  const merged = await merge(tx, table, staging, verdict.state.watermark)
+  // Rows that get other looked-up values are as old as they were: none of them comes late.
+  const watermark = manifest.reread === true ? null : verdict.state.watermark
+  const merged = await merge(tx, table, staging, watermark)
   const counts: PublishCounts = {
     staged: staged.rows,
     inserted: merged.inserted,
@@ -77,8 +79,9 @@ async function publishRows(tx: Transaction, request: PublishRequest, remove: Rem
     late: merged.late,
     latestLateSeconds: merged.latestLateSeconds,
   }
-  const { window, rowsRead, rowsQuarantined } = manifest
-  await record(tx, table, verdict.state, { extract, window, rowsRead, rowsQuarantined, counts })
+  const { window, rowsRead, rowsQuarantined, lookups } = manifest
+  const ofAllRows = window.lower === null && lookups !== undefined ? { lookups } : {}
+  await record(tx, table, verdict.state, { extract, window, rowsRead, rowsQuarantined, counts, ...ofAllRows })
   if (request.build !== undefined) await recordBuild(tx, table.target, request.build)
   return { result: 'published', counts }
 }

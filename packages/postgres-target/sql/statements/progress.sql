@@ -3,6 +3,7 @@ select
   s.target,
   to_char(s.watermark, 'YYYY-MM-DD HH24:MI:SS.US') as watermark,
   s.published_fence as fence,
+  s.lookups,
   p.staged as rows
 from hourglass.table_state as s
 left join lateral (
