@@ -5,8 +5,11 @@ export type Cancel = () => void
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number
-  /** Runs `fn` once, `ms` milliseconds from now by this clock. */
-  setTimeout(fn: () => void, ms: number): Cancel
+  /**
+   * Runs `fn` once, `ms` milliseconds from now by this clock. Nobody waits for a limit, so a virtual clock does not
+   * jump to it unless something else is due.
+   */
+  setTimeout(fn: () => void, ms: number, kind?: 'limit'): Cancel
   /**
    * Tells a virtual clock that work which takes real time (a file read, a network call) is under way, so that it
    * must not jump. Returns the function that ends the hold. Absent on clocks that follow real time.

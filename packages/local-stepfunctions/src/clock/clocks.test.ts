@@ -59,3 +59,24 @@ test('a thousand timers come out in order of time, then of creation', () => {
   expect(order).toHaveLength(1000)
   expect(order).toEqual(order.toSorted((a, b) => a - b))
 })
+
+test('a virtual clock does not jump to a limit, but passes it on its way', async () => {
+  const clock = new VirtualClock(0)
+  let isOver = false
+  clock.setTimeout(() => (isOver = true), 1000, 'limit')
+  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
+  expect(isOver).toBe(false)
+  await new Promise<void>((resolve) => clock.setTimeout(resolve, 2000))
+  expect(isOver).toBe(true)
+})
+
+test('timers that were cancelled are forgotten, and the others keep their order', () => {
+  const queue = new TimerQueue()
+  const fired: number[] = []
+  const cancels = Array.from({ length: 5000 }, (_, index) => queue.add((index * 7919) % 5000, () => fired.push(index)))
+  for (const [index, cancel] of cancels.entries()) if (index % 100 !== 0) cancel()
+  for (let fn = queue.takeDue(5000); fn !== undefined; fn = queue.takeDue(5000)) fn()
+  expect(fired).toHaveLength(50)
+  const due = fired.map((index) => (index * 7919) % 5000)
+  expect(due).toEqual(due.toSorted((a, b) => a - b))
+})

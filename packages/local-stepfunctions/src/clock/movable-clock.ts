@@ -1,18 +1,33 @@
 import type { Cancel, Clock } from './clock.ts'
 import { TimerQueue } from './timer-queue.ts'
 
-// setTimeout overflows past 2^31-1 ms; a later wake-up just looks again.
-const LONGEST_SLEEP_MS = 2_147_483_647
+/** A timer looks at least this often whether the system's clock was set forward, or the machine slept. */
+const LONGEST_SLEEP_MS = 30_000
 
-/** Runs with real time plus an offset that `advance` grows. With no `advance` it is the system clock. */
+/** The system's clock may fall behind a steady one by this much before it counts as set back. */
+const TOLERANCE_MS = 1000
+
+/**
+ * Runs with real time plus an offset that `advance` grows. With no `advance` it is the system clock, except that it never
+ * goes back: when the system's clock is set back, time here goes on, and nothing waits for the lost time.
+ */
 export class MovableClock implements Clock {
   private readonly timers = new TimerQueue()
   private offset = 0
+  /** The latest time told, and the steady clock's then. */
+  private told = Date.now()
+  private toldAt = performance.now()
   private alarm: NodeJS.Timeout | undefined
   private alarmDue = Number.POSITIVE_INFINITY
 
   now(): number {
-    return Date.now() + this.offset
+    const steady = performance.now()
+    const expected = this.told + (steady - this.toldAt)
+    const shown = Date.now() + this.offset
+    if (shown < expected - TOLERANCE_MS) this.offset += expected - shown
+    this.told = Math.max(this.told, Date.now() + this.offset)
+    this.toldAt = steady
+    return this.told
   }
 
   setTimeout(fn: () => void, ms: number): Cancel {

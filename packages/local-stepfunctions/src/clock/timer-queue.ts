@@ -3,27 +3,30 @@ import type { Cancel } from './clock.ts'
 interface Timer {
   readonly due: number
   readonly order: number
-  readonly fn: () => void
-  /** Cancelled or fired. */
-  settled: boolean
+  /** Undefined once it was cancelled or has fired. */
+  fn: (() => void) | undefined
 }
+
+/** Cancelled timers that are kept without a look. */
+const SPARE = 1000
 
 /** Timers in order of due time, then of creation: a binary heap, since ten thousand children may each hold one. */
 export class TimerQueue {
-  private readonly heap: Timer[] = []
+  private heap: Timer[] = []
   private created = 0
   private live = 0
 
   /** Adds a timer due at `due` (milliseconds since the epoch). */
   add(due: number, fn: () => void): Cancel {
-    const timer: Timer = { due, order: this.created++, fn, settled: false }
+    const timer: Timer = { due, order: this.created++, fn }
     this.heap.push(timer)
     this.siftUp(this.heap.length - 1)
     this.live += 1
     return () => {
-      if (timer.settled) return
-      timer.settled = true
+      if (timer.fn === undefined) return
+      timer.fn = undefined
       this.live -= 1
+      if (this.heap.length > 2 * this.live + SPARE) this.compact()
     }
   }
 
@@ -44,13 +47,19 @@ export class TimerQueue {
     const first = this.heap[0]
     if (first === undefined || first.due > time) return undefined
     this.removeFirst()
-    first.settled = true
+    const { fn } = first
+    first.fn = undefined
     this.live -= 1
-    return first.fn
+    return fn
   }
 
   private dropCancelled(): void {
-    while (this.heap[0]?.settled === true) this.removeFirst()
+    while (this.heap[0] !== undefined && this.heap[0].fn === undefined) this.removeFirst()
+  }
+
+  /** Forgets what was cancelled; limits lie so far ahead that they would never come up. A sorted list is a heap. */
+  private compact(): void {
+    this.heap = this.heap.filter(({ fn }) => fn !== undefined).sort((a, b) => a.due - b.due || a.order - b.order)
   }
 
   private removeFirst(): void {

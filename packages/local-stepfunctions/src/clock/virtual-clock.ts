@@ -9,6 +9,8 @@ export class VirtualClock implements Clock {
   private readonly timers = new TimerQueue()
   private time: number
   private holds = 0
+  /** Timers that are waited for. */
+  private awaited = 0
   private scheduled = false
 
   /** `start` is the first instant, in milliseconds since the epoch. */
@@ -20,10 +22,24 @@ export class VirtualClock implements Clock {
     return this.time
   }
 
-  setTimeout(fn: () => void, ms: number): Cancel {
-    const cancel = this.timers.add(this.time + Math.max(0, ms), fn)
+  setTimeout(fn: () => void, ms: number, kind?: 'limit'): Cancel {
+    const due = this.time + Math.max(0, ms)
+    if (kind === 'limit') return this.timers.add(due, fn)
+    this.awaited += 1
+    let isOver = false
+    const end = (): void => {
+      if (!isOver) this.awaited -= 1
+      isOver = true
+    }
+    const cancel = this.timers.add(due, () => {
+      end()
+      fn()
+    })
     this.schedule()
-    return cancel
+    return () => {
+      cancel()
+      end()
+    }
   }
 
   hold(): Cancel {
@@ -47,7 +63,7 @@ export class VirtualClock implements Clock {
   }
 
   private step(): void {
-    if (this.holds > 0) return
+    if (this.holds > 0 || this.awaited === 0) return
     const due = this.timers.nextDue()
     if (due === undefined) return
     this.time = Math.max(this.time, due)

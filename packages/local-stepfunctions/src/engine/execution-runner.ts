@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/clock.ts'
+import type { Cancel, Clock } from '../clock/clock.ts'
 import { StateFailure } from '../language/failure.ts'
 import type { JsonObject } from '../language/json.ts'
 import type { ExecutionRunner } from '../map-run/child-pool.ts'
@@ -10,6 +10,9 @@ import type { RunServices } from '../run/scope.ts'
 
 /** Longest EXPRESS execution (service quotas). */
 const EXPRESS_LIMIT_SECONDS = 300
+
+/** Longest STANDARD execution, redrives included (service quotas). */
+const STANDARD_LIMIT_MS = 365 * 24 * 3600 * 1000
 
 /** What a stop from outside follows: nothing, however far the execution had come (observed 2026-09-23). */
 const STOPPED_AFTER = 0
@@ -91,12 +94,20 @@ export class Executions implements ExecutionRunner {
     }
   }
 
-  private startTimer({ program, cancellation, startDate, redriveDate }: Execution): () => void {
+  private startTimer({ program, cancellation, startDate, redriveDate, membership }: Execution): () => void {
     const limit = program.type === 'EXPRESS' ? EXPRESS_LIMIT_SECONDS : Number.POSITIVE_INFINITY
     const seconds = Math.min(program.flow.TimeoutSeconds ?? Number.POSITIVE_INFINITY, limit)
-    if (seconds === Number.POSITIVE_INFINITY) return () => {}
-    const elapsed = this.clock.now() - (redriveDate ?? startDate)
-    return this.clock.setTimeout(() => cancellation.cancel({ kind: 'timeout' }), seconds * 1000 - elapsed)
+    const timeOut = (): void => cancellation.cancel({ kind: 'timeout' })
+    const now = this.clock.now()
+    const timers: Cancel[] = []
+    if (seconds !== Number.POSITIVE_INFINITY)
+      timers.push(this.clock.setTimeout(timeOut, (redriveDate ?? startDate) + seconds * 1000 - now))
+    // Children of a Map Run end with their parent.
+    if (program.type === 'STANDARD' && membership === undefined)
+      timers.push(this.clock.setTimeout(timeOut, startDate + STANDARD_LIMIT_MS - now, 'limit'))
+    return () => {
+      for (const cancel of timers) cancel()
+    }
   }
 
   private succeed(execution: Execution, output: string): void {

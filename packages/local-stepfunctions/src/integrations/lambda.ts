@@ -40,7 +40,7 @@ export async function invokeThroughApi(call: TaskCall, ports: LambdaPorts): Prom
 export async function invokeDirectly(call: TaskCall, ports: LambdaPorts): Promise<Json> {
   const target = resolveFunction(call.resource.arn, ports, undefined)
   const response = await invoke(call, ports, { ...target, payload: JSON.stringify(call.parameters) })
-  return tryParseJson(response.payload) ?? response.payload
+  return payloadValue(response.payload)
 }
 
 // Recorded: null becomes {}, and a string that is itself JSON is sent as it is, without quotes around it.
@@ -90,6 +90,12 @@ function functionFailure(payload: string): StateFailure {
   return new StateFailure('Lambda.Unknown', cause, { fromTask: true })
 }
 
+/** Null is a payload too. */
+function payloadValue(text: string): Json {
+  const value = tryParseJson(text)
+  return value === undefined ? text : value
+}
+
 function invokeResult(response: InvokeResponse, now: number): Json {
   const requestId = randomUUID()
   const headers = {
@@ -102,7 +108,7 @@ function invokeResult(response: InvokeResponse, now: number): Json {
     'x-amzn-RequestId': requestId,
     'X-Amzn-Trace-Id': `root=1-${Math.floor(now / 1000).toString(16)}-${randomUUID().replaceAll('-', '').slice(0, 24)};sampled=0`,
   }
-  const payload: Json = response.payload === '' ? '' : (tryParseJson(response.payload) ?? response.payload)
+  const payload = payloadValue(response.payload)
   return {
     ExecutedVersion: response.executedVersion,
     Payload: payload,

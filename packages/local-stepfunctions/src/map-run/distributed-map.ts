@@ -15,6 +15,7 @@ import { checkChildPermissions } from './child-permissions.ts'
 import { ChildPool, type ExecutionRunner, type PoolOutcome } from './child-pool.ts'
 import { type MapChild, MapRun } from './map-run.ts'
 import { stateResult, writerPlan, type WriterPlan } from './map-results.ts'
+import { OpenLimit } from './open-limit.ts'
 import { type Dataset, itemsOf } from './readers/dataset.ts'
 import { openDataset } from './readers/open-dataset.ts'
 import { S3Source } from './readers/s3-source.ts'
@@ -49,9 +50,19 @@ export interface MapRunRegistry {
 /** Most redrives of one Map Run (service quotas). */
 const MOST_REDRIVES = 1000
 
+/** Most open Map Runs of an account; further ones wait after their MapRunStarted (service quotas). */
+const MOST_OPEN = 1000
+
+/** What a Map Run works on. */
+interface SetUp {
+  readonly dataset: Dataset
+  readonly rules: BatchRules | undefined
+}
+
 /** Runs Distributed Map states: reads the items, runs the children, hands over the results. */
 export class DistributedMaps implements MapRunner {
   private readonly ports: DistributedMapPorts
+  private readonly open = new OpenLimit(MOST_OPEN)
 
   constructor(ports: DistributedMapPorts) {
     this.ports = ports
@@ -69,11 +80,7 @@ export class DistributedMaps implements MapRunner {
     this.ports.observer?.mapRunChanged(mapRun)
     visit.scope.services.onProgress(visit.scope.execution)
     try {
-      const { cancellation, execution } = visit.scope
-      await checkChildPermissions(this.ports.authorize, execution.program, mapRun)
-      if (!mapRun.wasRead) await unlessCancelled(cancellation, this.read(visit, io, mapRun, setUp))
-      const outcome = await this.runChildren(visit, mapRun)
-      const result = await unlessCancelled(cancellation, this.results(visit, mapRun, plan, outcome))
+      const result = await this.open.within(visit.scope.cancellation, () => this.work(visit, io, mapRun, setUp, plan))
       this.close(visit, mapRun, undefined)
       this.ports.observer?.mapRunChanged(mapRun)
       return result
@@ -82,6 +89,14 @@ export class DistributedMaps implements MapRunner {
       this.ports.observer?.mapRunChanged(mapRun)
       throw error
     }
+  }
+
+  private async work(visit: StateVisit, io: StateIo, mapRun: MapRun, setUp: SetUp, plan: WriterPlan): Promise<Json> {
+    const { cancellation, execution } = visit.scope
+    await checkChildPermissions(this.ports.authorize, execution.program, mapRun)
+    if (!mapRun.wasRead) await unlessCancelled(cancellation, this.read(visit, io, mapRun, setUp))
+    const outcome = await this.runChildren(visit, mapRun)
+    return unlessCancelled(cancellation, this.results(visit, mapRun, plan, outcome))
   }
 
   /** The Map Run that a redrive continues; a new one follows on States.DataLimitExceeded and States.Runtime. */
@@ -100,11 +115,7 @@ export class DistributedMaps implements MapRunner {
     return items
   }
 
-  private async setUp(
-    visit: StateVisit,
-    io: StateIo,
-    items: Json | undefined,
-  ): Promise<{ dataset: Dataset; rules: BatchRules | undefined }> {
+  private async setUp(visit: StateVisit, io: StateIo, items: Json | undefined): Promise<SetUp> {
     const { ItemBatcher, ItemReader } = visit.state
     const rules = ItemBatcher === undefined ? undefined : await batchRules(ItemBatcher, io)
     if (ItemReader !== undefined) return { dataset: await openDataset(ItemReader, io, this.source(visit)), rules }
@@ -190,12 +201,7 @@ export class DistributedMaps implements MapRunner {
     })
   }
 
-  private async read(
-    visit: StateVisit,
-    io: StateIo,
-    mapRun: MapRun,
-    { dataset, rules }: { dataset: Dataset; rules: BatchRules | undefined },
-  ) {
+  private async read(visit: StateVisit, io: StateIo, mapRun: MapRun, { dataset, rules }: SetUp): Promise<void> {
     const batcher = new Batcher(rules, (input, itemCount) => mapRun.addChild(input, itemCount))
     try {
       let index = 0

@@ -91,6 +91,17 @@ test('TimeoutSeconds of the machine ends it as TIMED_OUT', async () => {
   expect(await harness.events(text(description, 'executionArn'))).toContain('ExecutionTimedOut')
 })
 
+test('a STANDARD execution ends after a year', async () => {
+  harness = createHarness()
+  const description = await harness.run({
+    StartAt: 'W',
+    States: { W: { Type: 'Wait', Seconds: 400 * 24 * 3600, End: true } },
+  })
+  expect(description['status']).toBe('TIMED_OUT')
+  const seconds = Number(description['stopDate']) - Number(description['startDate'])
+  expect(seconds).toBe(365 * 24 * 3600)
+})
+
 test('a failing branch stops the others, and Parallel fails with its error', async () => {
   harness = createHarness((_, name) =>
     name === 'work' ? Promise.reject(new RangeError('branch')) : new Promise(() => {}),
