@@ -2,15 +2,18 @@ import { WORKER_SETTINGS } from '@hourglass/contracts/environment'
 import { tableState } from '@hourglass/contracts/steps'
 import { readSettings } from '@hourglass/core/settings'
 import { extractAndLoad } from '@hourglass/pipeline/extract-and-load'
+import { lookupCache } from '@hourglass/pipeline/lookup-cache'
 import { boundedMemory } from './bounded-memory.ts'
 import { worker } from './invocation.ts'
 import { readMaskKey } from './secrets.ts'
 import { mysqlSource, targetDeps } from './wiring.ts'
 
 const settings = readSettings(WORKER_SETTINGS['extract-and-load'])
+const common = targetDeps('extract-and-load', settings)
 const deps = {
-  ...targetDeps('extract-and-load', settings),
+  ...common,
   source: mysqlSource(settings),
+  lookups: lookupCache(common.store),
   maskKey: () => readMaskKey(settings.maskSecretArn),
 }
 

@@ -2,15 +2,18 @@ import { WORKER_SETTINGS } from '@hourglass/contracts/environment'
 import { extractEvent } from '@hourglass/contracts/steps'
 import { readSettings } from '@hourglass/core/settings'
 import { extractChunks } from '@hourglass/pipeline/extract'
+import { lookupCache } from '@hourglass/pipeline/lookup-cache'
 import { boundedMemory } from './bounded-memory.ts'
 import { worker } from './invocation.ts'
 import { readMaskKey } from './secrets.ts'
 import { mysqlSource, targetDeps } from './wiring.ts'
 
 const settings = readSettings(WORKER_SETTINGS.extract)
+const common = targetDeps('extract', settings)
 const deps = {
-  ...targetDeps('extract', settings),
+  ...common,
   source: mysqlSource(settings),
+  lookups: lookupCache(common.store),
   maskKey: () => readMaskKey(settings.maskSecretArn),
 }
 

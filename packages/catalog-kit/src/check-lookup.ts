@@ -54,7 +54,11 @@ function keyKind(field: string, { table }: LookupHop, report: Report): Kind | nu
     )
     return null
   }
-  return table.columns[key]?.kind ?? null
+  const column = table.columns[key]
+  if (column?.pii === true) {
+    report(field, `the key of ${table.target} is personal data`, 'join it in a model, where it stays in Postgres')
+  }
+  return column?.kind ?? null
 }
 
 /** The taken column, if it may be taken. */

@@ -11,10 +11,13 @@ import {
   type TableState,
 } from '@hourglass/contracts/steps'
 import { type Deps, LEASE_SECONDS, tableNamed } from './deps.ts'
+import type { LookupCache } from './lookup-cache.ts'
 
 export interface ExtractDeps extends Deps {
   /** Read only when a masked column asks for it. */
   maskKey(): Promise<Buffer>
+  /** Lives as long as the worker: what it holds serves the next chunk too. */
+  readonly lookups: LookupCache
 }
 
 /** Uncompressed size at which a part is closed, in bytes: row-aligned parts of about 32 MB. */
@@ -58,6 +61,7 @@ async function extractChunk(
   const quarantine = store.openLines(s3Keys.quarantine(plan.run, plan.table, chunk.id, attempt))
   const reading = source.readChunk(table, plan.window, chunk, {
     maskKey: masks(table) ? await deps.maskKey() : Buffer.alloc(0),
+    ...(plan.lookups === undefined ? {} : { lookups: await deps.lookups.rowsOf(plan.lookups) }),
     onQuarantine: (row) => quarantine.write(row),
   })
   const parts = await store.writeParts(

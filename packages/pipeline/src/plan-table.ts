@@ -6,6 +6,7 @@ import { s3Keys } from '@hourglass/contracts/s3-keys'
 import {
   type ChunksPlan,
   chunksPlan,
+  type LookupRef,
   type PlanTableResult,
   type SyncTableInput,
   type TableOutcome,
@@ -14,6 +15,8 @@ import {
 } from '@hourglass/contracts/steps'
 import { secondsBefore } from '@hourglass/contracts/watermark'
 import { type Deps, LEASE_SECONDS, tableNamed } from './deps.ts'
+import { snapshotLookups } from './lookup-snapshots.ts'
+import { type ReEnrichment, reEnrichment } from './re-enrichment.ts'
 import { stagingName } from './staging-name.ts'
 
 /** Chunks of one Extract child: one, so that a retry repeats as little as possible. */
@@ -43,9 +46,10 @@ export async function planTable(deps: Deps, input: SyncTableInput): Promise<Plan
   await checkDrift(deps, table)
   await target.ensureTable(table)
   const fence = await target.nextFence(table)
-  const { window, boundBy } = await planWindow(deps, table, input)
+  const lookups = await snapshotLookups(deps, input.run, table)
+  const { window, boundBy, reread, notes } = await planWindow(deps, table, input, lookups)
   if (window.bound !== null && !(await deps.source.hasRows(table, window))) {
-    return skipUnchanged(deps, table, input, fence, window, boundBy)
+    return skipUnchanged(deps, table, input, fence, window, boundBy, notes)
   }
   const plan: ChunksPlan = {
     run: input.run,
@@ -56,6 +60,9 @@ export async function planTable(deps: Deps, input: SyncTableInput): Promise<Plan
     schemaHash: schemaHash(table),
     boundBy,
     plannedAt: deps.clock.now().toISOString(),
+    ...(lookups.length === 0 ? {} : { lookups: [...lookups] }),
+    ...(reread ? { reread } : {}),
+    ...(notes.length === 0 ? {} : { notes: [...notes] }),
     chunks: [...(await deps.source.planChunks(table, window))],
   }
   const { written } = await store.putJsonOnce(key, plan)
@@ -77,18 +84,28 @@ async function checkDrift({ source }: Deps, table: Table): Promise<void> {
   }
 }
 
-/** Lower = watermark - overlap. The bound is observed before any chunk is read (invariant I1). */
+/**
+ * Lower = watermark - overlap, or nothing when all rows are to be enriched anew. The bound is observed before any chunk
+ * is read (invariant I1).
+ */
 async function planWindow(
-  { source, target }: Deps,
+  { source, target, logger }: Deps,
   table: Table,
   input: SyncTableInput,
-): Promise<{ readonly window: TableWindow; readonly boundBy: string }> {
-  if (table.load.mode === 'replace') return { window: { lower: null, bound: null }, boundBy: 'one snapshot' }
-  const progress = await target.progress([table])
-  const watermark = progress.get(table.target)?.watermark ?? null
+  lookups: readonly LookupRef[],
+): Promise<ReEnrichment & { readonly boundBy: string }> {
+  const everything = { lower: null, bound: null }
+  if (table.load.mode === 'replace') return { window: everything, reread: false, notes: [], boundBy: 'one snapshot' }
+  const progress = (await target.progress([table])).get(table.target)
+  const watermark = progress?.watermark ?? null
   const bound = await source.observeBound()
   const lower = input.mode === 'full' || watermark === null ? null : secondsBefore(watermark, table.load.overlapSeconds)
-  return { window: { lower, bound: bound.at ?? watermark }, boundBy: bound.by }
+  const window = { lower, bound: bound.at ?? watermark }
+  if (lookups.length === 0) return { window, reread: false, notes: [], boundBy: bound.by }
+  const estimates = await source.estimateRows([table])
+  const planned = reEnrichment(table, window, lookups, progress?.lookups ?? null, estimates.get(table.target) ?? 0)
+  for (const note of planned.notes) logger.warn({ run: input.run, table: input.table }, note)
+  return { ...planned, boundBy: bound.by }
 }
 
 function workOn(deps: Deps, table: Table, input: SyncTableInput, plan: ChunksPlan): PlanTableResult {
@@ -122,9 +139,11 @@ async function skipUnchanged(
   fence: number,
   window: TableWindow,
   boundBy: string,
+  notes: readonly string[],
 ): Promise<PlanTableResult> {
   const moved = await deps.target.advance(table, input.run, fence, window.lower, window.bound ?? '')
-  const outcome = outcomeWithoutRows(table, input, 'nothing new since the watermark', window, boundBy)
+  const unchanged = outcomeWithoutRows(table, input, 'nothing new since the watermark', window, boundBy)
+  const outcome = notes.length === 0 ? unchanged : { ...unchanged, notes: [...notes] }
   if (moved.result === 'published') return { action: 'skip', outcome }
   return { action: 'skip', outcome: { ...outcome, result: 'superseded', reason: moved.reason } }
 }

@@ -33,6 +33,7 @@ export async function publish(deps: Deps, state: TableState): Promise<TableOutco
     bytes: sealed.bytes,
     counts: published ? answer.counts : null,
     conversions: sealed.conversions,
+    ...(sealed.notes === undefined ? {} : { notes: sealed.notes }),
     seconds: (clock.now().getTime() - Date.parse(sealed.startedAt)) / 1000,
   }
 }

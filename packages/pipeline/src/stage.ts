@@ -5,6 +5,8 @@ import {
   type ChunksPlan,
   chunkRecord,
   chunksPlan,
+  type LookupFingerprints,
+  type LookupRef,
   type Manifest,
   manifest,
   type TableState,
@@ -69,9 +71,23 @@ export function seal(plan: ChunksPlan, records: readonly ChunkRecord[]): Manifes
     rows: sum(parts, (part) => part.rows),
     bytes: sum(parts, (part) => part.bytes),
     conversions,
+    ...enrichmentOf(plan),
     startedAt: plan.plannedAt,
     parts,
   }
+}
+
+/** What the plan says of looked-up tables, as the manifest carries it to the publish. */
+function enrichmentOf({ lookups, reread, notes }: ChunksPlan): Pick<Manifest, 'lookups' | 'reread' | 'notes'> {
+  return {
+    ...(lookups === undefined ? {} : { lookups: fingerprintsOf(lookups) }),
+    ...(reread === undefined ? {} : { reread }),
+    ...(notes === undefined ? {} : { notes }),
+  }
+}
+
+function fingerprintsOf(lookups: readonly LookupRef[]): LookupFingerprints {
+  return Object.fromEntries(lookups.map(({ table, fingerprint }) => [table, fingerprint]))
 }
 
 function sum<T>(values: readonly T[], of: (value: T) => number): number {
