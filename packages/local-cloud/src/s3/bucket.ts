@@ -84,7 +84,7 @@ export class Bucket {
   }
 
   #checkPresent(): void {
-    if (this.#removed) throw new S3Error('NoSuchBucket', `there is no bucket "${this.name}"`)
+    if (this.#removed) throw new S3Error('NoSuchBucket', 'The specified bucket does not exist')
   }
 
   /** A key may be 1024 bytes of anything, `..` and `/` included; its hash is a safe file name of fixed length. */

@@ -58,7 +58,7 @@ export class Store {
   /** @throws S3Error NoSuchBucket */
   bucket(name: string): Bucket {
     const bucket = this.#buckets.get(name)
-    if (bucket === undefined) throw new S3Error('NoSuchBucket', `there is no bucket "${name}"`)
+    if (bucket === undefined) throw new S3Error('NoSuchBucket', 'The specified bucket does not exist')
     return bucket
   }
 

@@ -24,7 +24,7 @@ export class MovableClock implements Clock {
     const steady = performance.now()
     const expected = this.told + (steady - this.toldAt)
     const shown = Date.now() + this.offset
-    if (shown < expected - TOLERANCE_MS) this.offset += expected - shown
+    if (shown < expected - TOLERANCE_MS) this.offset += Math.ceil(expected - shown)
     this.told = Math.max(this.told, Date.now() + this.offset)
     this.toldAt = steady
     return this.told
