@@ -114,29 +114,6 @@ export const chunk = z.object({
 })
 export type Chunk = z.infer<typeof chunk>
 
-/** runs/<run>/<table>/chunks.json: the plan of one extract. Adopted as it is by every later attempt. */
-export const chunksPlan = z.object({
-  run: runId,
-  table: z.string(),
-  mode: runMode,
-  fence: count.min(1),
-  window: tableWindow,
-  /** Hash of the columns and kinds that the parts are written with (edge case 98). */
-  schemaHash: z.string(),
-  /** How the bound was observed, for the report. */
-  boundBy: z.string(),
-  plannedAt: z.string(),
-  chunks: z.array(chunk).min(1),
-})
-export type ChunksPlan = z.infer<typeof chunksPlan>
-
-/** State of `sync-table` from PlanTable on, when there is work. Each step returns it, so that the machine needs no merging of results. */
-export const tableState = syncTableInput.extend({
-  action: z.enum(['one-chunk', 'chunks']),
-  fence: count,
-  chunks: objectRef,
-  manifest: objectRef,
-  results: z.object({ bucket: z.string(), extract: z.string(), load: z.string() }),
 /** A looked-up table as one run sees it: an object in S3, the same for every table of the run. */
 export const lookupRef = z.object({
   /** Target name of the looked-up table. */
@@ -161,28 +138,34 @@ export type LookupFingerprints = z.infer<typeof lookupFingerprints>
 /** What a reader of the report should know about this table, in whole sentences; absent when there is nothing. */
 const notes = z.array(z.string()).optional()
 
-/** A looked-up table as one run sees it: an object in S3, the same for every table of the run. */
-export const lookupRef = z.object({
-  /** Target name of the looked-up table. */
+/** runs/<run>/<table>/chunks.json: the plan of one extract. Adopted as it is by every later attempt. */
+export const chunksPlan = z.object({
+  run: runId,
   table: z.string(),
-  key: z.string(),
-  /** Of the object's text. */
-  sha256: z.string(),
-  /** Of the key and the columns that this table takes: changes when one of its values may. */
-  fingerprint: z.string(),
-  rows: count,
-  /** Of the object's text. */
-  bytes: count,
+  mode: runMode,
+  fence: count.min(1),
+  window: tableWindow,
+  /** Hash of the columns and kinds that the parts are written with (edge case 98). */
+  schemaHash: z.string(),
+  /** How the bound was observed, for the report. */
+  boundBy: z.string(),
+  plannedAt: z.string(),
+  /** Absent when the table looks nothing up. */
+  lookups: z.array(lookupRef).optional(),
+  /** True when everything is read because a looked-up table has changed. */
+  reread: z.boolean().optional(),
+  notes,
+  chunks: z.array(chunk).min(1),
 })
-export type LookupRef = z.infer<typeof lookupRef>
+export type ChunksPlan = z.infer<typeof chunksPlan>
 
-/** Looked-up table -> fingerprint of what was taken of it. */
-export const lookupFingerprints = z.record(z.string(), z.string())
-export type LookupFingerprints = z.infer<typeof lookupFingerprints>
-
-/** What a reader of the report should know about this table, in whole sentences; absent when there is nothing. */
-const notes = z.array(z.string()).optional()
-
+/** State of `sync-table` from PlanTable on, when there is work. Each step returns it, so that the machine needs no merging of results. */
+export const tableState = syncTableInput.extend({
+  action: z.enum(['one-chunk', 'chunks']),
+  fence: count,
+  chunks: objectRef,
+  manifest: objectRef,
+  results: z.object({ bucket: z.string(), extract: z.string(), load: z.string() }),
   itemsPerBatch: z.object({ extract: count.min(1), load: count.min(1) }),
   /** `hourglass_staging.<name>`, unquoted name. */
   staging: z.string(),
@@ -195,11 +178,6 @@ export type ExtractEvent = z.infer<typeof extractEvent>
 
 /** One S3 object of a chunk. */
 export const part = z.object({
-  /** Absent when the table looks nothing up. */
-  lookups: z.array(lookupRef).optional(),
-  /** True when everything is read because a looked-up table has changed. */
-  reread: z.boolean().optional(),
-  notes,
   key: z.string(),
   rows: count,
   /** Size of the object. */
@@ -249,6 +227,9 @@ export const manifest = z.object({
   rows: count,
   bytes: count,
   conversions,
+  lookups: lookupFingerprints.optional(),
+  reread: z.boolean().optional(),
+  notes,
   startedAt: z.string(),
   parts: z.array(part),
 })
@@ -272,9 +253,6 @@ export type PublishCounts = z.infer<typeof publishCounts>
 
 /** Output of `sync-table`: what happened to one table. */
 export const tableOutcome = z.object({
-  lookups: lookupFingerprints.optional(),
-  reread: z.boolean().optional(),
-  notes,
   run: runId,
   table: z.string(),
   result: z.enum(['published', 'skipped', 'superseded']),
@@ -289,6 +267,7 @@ export const tableOutcome = z.object({
   bytes: count,
   counts: publishCounts.nullable(),
   conversions,
+  notes,
   seconds: z.number().nonnegative(),
 })
 export type TableOutcome = z.infer<typeof tableOutcome>
@@ -299,4 +278,3 @@ export const planTableResult = z.discriminatedUnion('action', [
   z.object({ action: z.literal('skip'), outcome: tableOutcome }),
 ])
 export type PlanTableResult = z.infer<typeof planTableResult>
-  notes,
