@@ -21,7 +21,10 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const root = `${DEFAULT_CATALOG_FOLDER}/../../..`
   process.stdout.write(`${drifted.map((one) => describeDrift(one, root)).join('\n')}\n`)
-  if (!check) return 0
+  if (!check) {
+    process.stdout.write(`golden: wrote ${drifted.length === 1 ? '1 file' : `${drifted.length} files`}; commit them\n`)
+    return 0
+  }
   process.stderr.write(
     `golden: ${drifted.length} files are not what the catalog says; run \`pnpm golden\` and commit\n`,
   )

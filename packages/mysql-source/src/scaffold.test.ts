@@ -138,3 +138,20 @@ test('tables that differ in case only get files of their own', () => {
     ['item', 'tables/item.ts'],
   ])
 })
+
+test('asks about columns whose names say that they are personal', () => {
+  const people = table('people', [
+    id,
+    column('Email', 'varchar(99)'),
+    column('firstName', 'varchar(99)'),
+    column('home_address', 'text'),
+    column('born_on', 'date'),
+    column('nameless', 'int'),
+    column('description', 'text'),
+    updated,
+  ])
+  const { notes } = scaffold([people])
+  expect(notes.filter((note) => note.includes('personal'))).toEqual([
+    'table "people": personal data in Email, firstName, home_address, born_on? It is copied as it is: mask it (docs/masking.md) or leave it out',
+  ])
+})

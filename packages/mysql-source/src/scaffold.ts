@@ -61,7 +61,7 @@ function scaffoldTable(table: IntrospectedTable, target: string): TableResult {
     file: tableFile(target),
     text: renderTableFile(table, target, usable, key, cursor),
   }
-  return { file, problems, notes: notesOn(table, usable, cursor) }
+  return { file, problems, notes: [...notesOn(table, usable, cursor), ...personal(table)] }
 }
 
 /** MariaDB's JSON has no type of its own. */
@@ -95,6 +95,20 @@ function noKey({ keys }: IntrospectedTable): string {
     return 'it has no primary key and no unique key of NOT NULL columns, so its rows cannot be told apart; add a primary key'
   }
   return `no key has only columns with an exact order (found: ${keys.map((key) => key.join(' + ')).join('; ')}); add a primary key`
+}
+
+/** Words in names of columns that most often hold what a person can be known by. */
+const PERSONAL =
+  /(?:^|_)(?:e?mail|phone|mobile|fax|first_?name|last_?name|full_?name|user_?name|surname|name|address|street|birth|birth_?day|born|dob|iban|ssn|passport|ip)(?:_|$)/i
+
+function personal({ name: table, columns }: IntrospectedTable): string[] {
+  const found = columns
+    .filter(({ name }) => PERSONAL.test(name.replace(/([a-z])([A-Z])/g, '$1_$2')))
+    .map(({ name }) => name)
+  if (found.length === 0) return []
+  return [
+    `table "${table}": personal data in ${found.join(', ')}? It is copied as it is: mask it (docs/masking.md) or leave it out`,
+  ]
 }
 
 function notesOn(

@@ -8,6 +8,8 @@ import { MARKER_TABLE } from '@hourglass/local-cloud/servers/database-admin'
 import { introspect } from '@hourglass/mysql-source/introspect'
 import { scaffold } from '@hourglass/mysql-source/scaffold'
 import pc from 'picocolors'
+import { readLocalConnection } from '../local/local-connection.ts'
+import { catalogTsconfig } from '../local/catalog-tsconfig.ts'
 import { CliError, EXIT } from '../errors.ts'
 import type { Output } from '../output.ts'
 import { settings } from '../settings.ts'
@@ -16,7 +18,7 @@ export interface NewTableOptions {
   readonly all?: boolean
   readonly catalog?: string
   readonly schema: string
-  /** MySQL to read, with a database; default: HOURGLASS_MYSQL_URL. */
+  /** MySQL to read, with a database; default: HOURGLASS_MYSQL_URL, else the MySQL of the local cloud that runs. */
   readonly url?: string
 }
 
@@ -39,6 +41,7 @@ export async function newTableCommand(
   await mkdir(path.join(folder, 'tables'), { recursive: true })
   for (const { file, text } of files) await writeFile(path.join(folder, file), text)
   await writeFile(catalogFile(folder), renderCatalog(await tableFiles(folder)))
+  if (folder !== DEFAULT_CATALOG_FOLDER) await writeTsconfig(folder)
 
   const written = files.map(({ source, target, file }) => ({ source, target, file: path.join(folder, file) }))
   output.result({ written, notes }, () =>
@@ -52,6 +55,12 @@ export async function newTableCommand(
   return EXIT.ok
 }
 
+/** Without it neither editor nor compiler know what the files of a catalog elsewhere import. One of the user's stays. */
+async function writeTsconfig(folder: string): Promise<void> {
+  const file = path.join(folder, 'tsconfig.json')
+  if (!existsSync(file)) await writeFile(file, catalogTsconfig())
+}
+
 /** Generated text is kept for the repository's own catalog only. */
 function next(folder: string): string {
   const plan = pc.cyan('pnpm hourglass plan')
@@ -59,7 +68,7 @@ function next(folder: string): string {
 }
 
 async function readTables(names: readonly string[], options: NewTableOptions) {
-  const url = sourceUrl(options.url ?? settings().mysqlUrl)
+  const url = sourceUrl(options.url ?? settings().mysqlUrl ?? (await readLocalConnection())?.mysqlUrl)
   if (names.length === 0 && options.all !== true) {
     throw new CliError('name the MySQL tables, e.g. pnpm hourglass new-table orders, or give --all')
   }
@@ -82,7 +91,9 @@ async function readTables(names: readonly string[], options: NewTableOptions) {
 
 function sourceUrl(given: string | undefined): URL {
   const example = 'e.g. HOURGLASS_MYSQL_URL=mysql://user:password@127.0.0.1:3306/shop'
-  if (given === undefined || given === '') throw new CliError(`HOURGLASS_MYSQL_URL is not set; ${example}`)
+  if (given === undefined || given === '') {
+    throw new CliError(`HOURGLASS_MYSQL_URL is not set, and no local cloud runs whose MySQL could be read; ${example}`)
+  }
   if (!URL.canParse(given)) throw new CliError(`HOURGLASS_MYSQL_URL is not a URL; ${example}`)
   const url = new URL(given)
   if (url.protocol !== 'mysql:' || url.pathname.length < 2) {
