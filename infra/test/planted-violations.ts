@@ -51,6 +51,7 @@ export const PLANTED: Readonly<Record<string, Plant>> = {
   CKV_AWS_56: set(BLOCK, { restrict_public_buckets: false }),
   CKV2_AWS_6: remove(BLOCK),
   CKV_AWS_21: set('aws_s3_bucket_versioning', { versioning_configuration: { status: 'Suspended' } }),
+  CKV_AWS_19: set('aws_s3_bucket_server_side_encryption_configuration', { rule: [] }),
   CKV_AWS_145: set('aws_s3_bucket_server_side_encryption_configuration', {
     rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' } }],
   }),
@@ -89,6 +90,7 @@ export const PLANTED: Readonly<Record<string, Plant>> = {
   CKV_AWS_173: add(FUNCTION, {}),
   CKV_AWS_272: add(FUNCTION, {}),
   CKV_AWS_363: set(FUNCTION, { runtime: 'nodejs16.x' }),
+  CKV_AWS_364: add('aws_lambda_permission', { principal: 'events.amazonaws.com', action: 'lambda:InvokeFunction' }),
   CKV_AWS_284: set(MACHINE, { tracing_configuration: { enabled: false } }),
   CKV_AWS_285: set(MACHINE, { logging_configuration: { level: 'OFF' } }),
   CKV_AWS_66: unset(LOGS, 'retention_in_days'),
@@ -102,6 +104,7 @@ export const PLANTED: Readonly<Record<string, Plant>> = {
   CKV_AWS_149: unset('aws_secretsmanager_secret', 'kms_key_id'),
   CKV2_AWS_57: add('aws_secretsmanager_secret', { kms_key_id: 'key' }),
   CKV_AWS_23: set('aws_security_group', { description: '' }),
+  CKV2_AWS_5: add('aws_security_group', { description: 'planted' }),
   CKV_AWS_382: add('aws_vpc_security_group_egress_rule', GROUP_RULE),
   CKV_AWS_277: add('aws_vpc_security_group_ingress_rule', GROUP_RULE),
   CKV_AWS_130: set('aws_subnet', { map_public_ip_on_launch: true }),
@@ -116,6 +119,7 @@ export const PLANTED: Readonly<Record<string, Plant>> = {
   CKV_AWS_63: policyAllowing('*'),
   CKV_AWS_355: policyAllowing(['sqs:SendMessage']),
   CKV_AWS_290: policyAllowing(['dynamodb:PutItem']),
+  CKV_AWS_111: policyAllowing(['sns:Publish']),
   CKV_AWS_356: policyAllowing(['s3:GetObject']),
   CKV_AWS_286: policyAllowing(['iam:PassRole']),
 }

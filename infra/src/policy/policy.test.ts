@@ -39,6 +39,27 @@ describe('a planted violation is caught', () => {
   })
 })
 
+/** Numbers of Checkov's checks of what the stacks hold (bridgecrewio/checkov, August 2026). */
+const CHECKOV: Readonly<Record<string, readonly number[]>> = {
+  S3: [18, 19, 21, 53, 54, 55, 56, 144, 145, 300],
+  RDS: [16, 17, 118, 129, 133, 157, 161, 211, 226, 293, 353, 354],
+  Lambda: [45, 50, 115, 116, 117, 173, 272, 363, 364],
+  'Step Functions, logs, KMS': [284, 285, 66, 158, 338, 7],
+  'SQS, SNS, Scheduler, Secrets Manager': [27, 26, 297, 149],
+  IAM: [60, 61, 63, 111, 286, 290, 355, 356, 358],
+  network: [23, 130, 277, 382],
+}
+const CHECKOV_OF_GRAPHS = [5, 6, 11, 12, 30, 57, 60, 61, 62, 64, 65, 69]
+
+test('every check that is mirrored is there, and no other', () => {
+  const ids = [
+    ...Object.values(CHECKOV).flatMap((numbers) => numbers.map((number) => `CKV_AWS_${number}`)),
+    ...CHECKOV_OF_GRAPHS.map((number) => `CKV2_AWS_${number}`),
+    'FSBP S3.5',
+  ]
+  expect(RULES.map(({ id }) => id).sort()).toEqual(ids.sort())
+})
+
 test('a suppression covers only what it names, and ends', () => {
   const bucket = { stack: 'pipeline', type: 'aws_s3_bucket', address: 'aws_s3_bucket.other', values: {} }
   const here = [...resourcesOf('prod'), bucket]

@@ -75,6 +75,8 @@ function trust(id: string, title: string, isBad: (statement: unknown) => boolean
 }
 
 const isRead = (action: string) => /:(Describe|Get|List|Validate)/.test(action)
+/** What CKV_AWS_290 does not name: the other writes of the IAM service reference. */
+const WRITES = /:(Create|Add|Attach|Set|Modify|Start|Stop|Send|Publish|Invoke|Remove|Tag|Untag)/
 const needsNoResource = (action: string) => WITHOUT_RESOURCE.some((pattern) => pattern.test(action))
 
 export const IAM_RULES: readonly Rule[] = [
@@ -100,6 +102,11 @@ export const IAM_RULES: readonly Rule[] = [
     'CKV_AWS_290',
     'writing is limited',
     (action) => /:(Put|Delete|Update)/.test(action) && !needsNoResource(action),
+  ),
+  onEverything(
+    'CKV_AWS_111',
+    'making, starting and sending is limited',
+    (action) => WRITES.test(action) && !needsNoResource(action),
   ),
   onEverything('CKV_AWS_356', 'reading data is limited', (action) =>
     GIVES_AWAY.some((pattern) => pattern.test(action)),

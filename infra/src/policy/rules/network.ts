@@ -12,6 +12,14 @@ function rules(resources: readonly Resource[], types = RULE_TYPES): readonly Res
   return resources.filter((resource) => types.includes(resource.type))
 }
 
+/** References within a stack, and through the output that another stack reads. */
+function attaches(other: Resource, group: Resource): boolean {
+  if (RULE_TYPES.includes(other.type)) return false
+  const values = JSON.stringify(other.values)
+  const id = group.address.slice(group.type.length + 1)
+  return values.includes(`\${${group.address}.id}`) || values.includes(`cross-stack-output-${group.type}${id}id}`)
+}
+
 export const NETWORK_RULES: readonly Rule[] = [
   {
     id: 'CKV_AWS_23',
@@ -36,6 +44,15 @@ export const NETWORK_RULES: readonly Rule[] = [
       rules(resources)
         .filter(({ type, values }) => type.includes('ingress') && isOpen(values))
         .map(({ address }) => ({ address, problem: 'ingress from everywhere' })),
+  },
+  {
+    id: 'CKV2_AWS_5',
+    title: 'security groups are attached to something',
+    byReference: true,
+    check: (resources) =>
+      rules(resources, ['aws_security_group'])
+        .filter((group) => !resources.some((other) => other !== group && attaches(other, group)))
+        .map(({ address }) => ({ address, problem: 'nothing but rules refers to the group' })),
   },
   each(
     'CKV_AWS_130',

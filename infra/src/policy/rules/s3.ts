@@ -17,6 +17,12 @@ export const S3_RULES: readonly Rule[] = [
     (v) => at(v, 'versioning_configuration', 'status') === 'Enabled',
   ),
   companion(
+    'CKV_AWS_19',
+    on('aws_s3_bucket_server_side_encryption_configuration'),
+    'objects are encrypted',
+    (v) => at(v, 'rule', 'apply_server_side_encryption_by_default', 'sse_algorithm') !== undefined,
+  ),
+  companion(
     'CKV_AWS_145',
     on('aws_s3_bucket_server_side_encryption_configuration'),
     'objects are encrypted with a KMS key',

@@ -41,6 +41,16 @@ export const WORKER_RULES: readonly Rule[] = [
     (v) => !CURRENT_RUNTIMES.includes(String(v['runtime'])) && `runtime ${String(v['runtime'])} is not current`,
   ),
   each(
+    'CKV_AWS_364',
+    'aws_lambda_permission',
+    'a service may invoke a function only on behalf of a named resource',
+    (v) =>
+      String(v['principal']).endsWith('.amazonaws.com') &&
+      v['source_arn'] === undefined &&
+      v['source_account'] === undefined &&
+      `${String(v['principal'])} may invoke it for anybody: neither source_arn nor source_account is set`,
+  ),
+  each(
     'CKV_AWS_284',
     'aws_sfn_state_machine',
     'executions are traced',
