@@ -26,7 +26,7 @@ export function resolvePath(path: Path, scope: PathScope): Json {
       return evaluatePath(path, scope.context())
     case 'variable': {
       const value = getKey(scope.variables, path.root.name)
-      if (value === undefined) throw new PathNotFoundError(path.text, `the variable $${path.root.name} is not set`)
+      if (value === undefined) throw new PathNotFoundError(path.text, `No results for path: ${path.text}`)
       return evaluatePath(path, value)
     }
   }

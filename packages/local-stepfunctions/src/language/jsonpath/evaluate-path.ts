@@ -1,6 +1,6 @@
 import { getKey, isObject, type Json } from '../json.ts'
 import { matchesFilter } from './evaluate-filter.ts'
-import type { Path, Segment } from './path.ts'
+import { isDefinite, type Path, type PathFunction, type Segment } from './path.ts'
 
 /** A definite path led nowhere. `detail` is the wording of the JSONPath library behind AWS. */
 export class PathNotFoundError extends Error {
@@ -20,6 +20,7 @@ export class PathNotFoundError extends Error {
  * @throws PathNotFoundError when a definite path leads nowhere
  */
 export function evaluatePath(path: Path, document: Json): Json {
+  if (path.call !== undefined) return evaluateCall(path, document)
   if (!path.definite) return selectAll(path.segments, document, document)
   let value = document
   for (const [index, segment] of path.segments.entries()) {
@@ -28,6 +29,24 @@ export function evaluatePath(path: Path, document: Json): Json {
     value = next
   }
   return value
+}
+
+// As AWS runs the library, its numbers are no numbers to it: sums and the like never find anything (re:Post, QUYiQKP0XfThWEc_ahsMnLOA).
+function evaluateCall(path: Path, document: Json): Json {
+  const { call, ...inner } = path
+  const value = evaluatePath({ ...inner, definite: isDefinite(path.segments) }, document)
+  const result = callOn(call, value)
+  if (result === undefined) throw new PathNotFoundError(path.text, `No results for path: ${path.text}`)
+  return result
+}
+
+function callOn(call: PathFunction | undefined, value: Json): Json | undefined {
+  if (call === 'length' || call === 'size')
+    return Array.isArray(value) ? value.length : isObject(value) ? Object.keys(value).length : null
+  if (call === 'keys') return isObject(value) ? Object.keys(value) : undefined
+  if (!Array.isArray(value)) return undefined
+  if (call === 'first') return value[0]
+  return call === 'last' ? value.at(-1) : undefined
 }
 
 /** Like `evaluatePath`, but undefined instead of an error. */

@@ -32,11 +32,17 @@ test.each<[string, Json]>([
   ['$.store.book[?(@.title =~ /[ab]/i)].price', [8, 12]],
   ["$.store.book[?(@.title in ['A','C'])].price", [8, 22]],
   ['$.none[*]', []],
+  ['$.list.length()', 4],
+  ['$..price.length()', 3],
+  ['$.store.length()', 2],
+  ['$.store.keys()', ['book', 'a b']],
 ])('%s', (path, expected) => {
   expect(evaluatePath(parsePath(path), DOCUMENT)).toEqual(expected)
 })
 
 test.each([
+  ['$.list.sum()', 'No results for path: $.list.sum()'],
+  ['$.none.length()', "No results for path: $['none']"],
   ['$.store.none', "No results for path: $['store']['none']"],
   ['$.none.deeper', "Missing property in path $['none']"],
   ['$.list[9]', "Index out of bounds when evaluating path $['list'][9]"],

@@ -1,9 +1,22 @@
 import { parseFilter } from './parse-filter.ts'
-import type { Path, PathRoot, Segment } from './path.ts'
+import { isDefinite, type Path, type PathFunction, type PathRoot, type Segment } from './path.ts'
 import { PathReader } from './path-reader.ts'
 
 const NAME = /[\p{L}\p{N}_$-]/u
 const VARIABLE = /^\$([\p{L}_][\p{L}\p{N}_]*)/u
+
+const FUNCTIONS: readonly PathFunction[] = [
+  'length',
+  'size',
+  'keys',
+  'min',
+  'max',
+  'avg',
+  'sum',
+  'stddev',
+  'first',
+  'last',
+]
 
 const CACHE_LIMIT = 5000
 const cache = new Map<string, Path>()
@@ -15,11 +28,23 @@ export function parsePath(text: string): Path {
   const reader = new PathReader(text)
   const root = parseRoot(reader)
   const segments = parseSegments(reader)
+  const call = takeCall(reader, segments)
   if (!reader.done) reader.fail(`unexpected "${reader.peek()}" at position ${reader.position}`)
-  const path = { text, root, segments, definite: segments.every(isDefinite) }
+  const definite = call === undefined && isDefinite(segments)
+  const path: Path = { text, root, segments, definite, ...(call === undefined ? {} : { call }) }
   if (cache.size >= CACHE_LIMIT) cache.clear()
   cache.set(text, path)
   return path
+}
+
+/** The function at the end of a path, whose name was read as the last key. */
+function takeCall(reader: PathReader, segments: Segment[]): PathFunction | undefined {
+  const last = segments.at(-1)
+  if (last?.kind !== 'key' || last.deep) return undefined
+  const call = FUNCTIONS.find((name) => name === last.keys[0])
+  if (call === undefined || !reader.take('()')) return undefined
+  segments.pop()
+  return call
 }
 
 function parseRoot(reader: PathReader): PathRoot {
@@ -101,10 +126,4 @@ function parseList<T>(reader: PathReader, parseOne: () => T): T[] {
     reader.spaces()
   } while (reader.take(','))
   return values
-}
-
-function isDefinite(segment: Segment): boolean {
-  if (segment.deep) return false
-  if (segment.kind === 'key') return segment.keys.length === 1
-  return segment.kind === 'index' && segment.indexes.length === 1
 }

@@ -40,11 +40,16 @@ export type FilterOperand =
   | { readonly kind: 'literal'; readonly value: Json }
   | { readonly kind: 'regex'; readonly pattern: RegExp }
 
+/** Functions that AWS's JSONPath library knows. */
+export type PathFunction = 'length' | 'size' | 'keys' | 'min' | 'max' | 'avg' | 'sum' | 'stddev' | 'first' | 'last'
+
 /** A parsed JSONPath. */
 export interface Path {
   readonly text: string
   readonly root: PathRoot
   readonly segments: readonly Segment[]
+  /** Function at the end, as in `$.list.length()`; reference paths may not have one. */
+  readonly call?: PathFunction
   /** Names at most one place; such a path gives a value, any other gives an array. */
   readonly definite: boolean
 }
@@ -55,4 +60,13 @@ export class PathSyntaxError extends Error {
     super(`"${path}" is not a JSONPath: ${found}`)
     this.name = 'PathSyntaxError'
   }
+}
+
+/** Whether steps name at most one place. */
+export function isDefinite(segments: readonly Segment[]): boolean {
+  return segments.every((segment) => {
+    if (segment.deep) return false
+    if (segment.kind === 'key') return segment.keys.length === 1
+    return segment.kind === 'index' && segment.indexes.length === 1
+  })
 }
