@@ -1,4 +1,4 @@
-import { chown, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { chown, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { exists } from './cache.ts'
@@ -73,13 +73,9 @@ async function initialiseMysql(
 }
 
 async function run(binary: MysqlBinary, folders: ServerFolders, args: readonly string[], input = ''): Promise<void> {
-  const temporary = join(folders.data, '..', 'init-tmp')
-  await mkdir(temporary, { recursive: true })
-  const identity = serverIdentity()
-  if (identity) await chown(temporary, identity.uid, identity.gid)
-  const where = [`--datadir=${folders.data}`, `--tmpdir=${temporary}`]
+  const where = [`--datadir=${folders.data}`, `--tmpdir=${folders.temporary}`]
   const result = await execa(binary.daemon, ['--no-defaults', ...binary.args, ...where, ...args], {
-    ...identity,
+    ...serverIdentity(),
     cwd: folders.data,
     env: serverEnvironment('UTC', binary.env),
     extendEnv: false,
@@ -87,7 +83,6 @@ async function run(binary: MysqlBinary, folders: ServerFolders, args: readonly s
     all: true,
     reject: false,
   })
-  await rm(temporary, { recursive: true, force: true })
   if (!result.failed) return
   const log = (result.all || result.shortMessage || '').trimEnd().split('\n').slice(-8).join('\n')
   throw new ServerStartError(`${binary.daemon} ${args[0]} failed in ${folders.data}:\n${log}`)

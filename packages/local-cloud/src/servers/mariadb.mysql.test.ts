@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
@@ -26,13 +26,14 @@ test('starts with the promised settings, keeps its data over a restart, and is g
   const settings = await ask(
     first.url,
     `select current_user() as user, @@character_set_server as characters, @@sql_mode like '%STRICT_TRANS_TABLES%' as strict,
-            @@local_infile as local_infile, @@innodb_flush_log_at_trx_commit as flushes, @@bind_address as address,
+            @@tmpdir as temporary, @@local_infile as local_infile, @@innodb_flush_log_at_trx_commit as flushes, @@bind_address as address,
             timestampdiff(hour, utc_timestamp(), now()) as hours, (select count(*) from mysql.user where user = 'root') as roots`,
   )
   expect(settings).toEqual({
     user: 'root@127.0.0.1',
     characters: 'utf8mb4',
     strict: 1,
+    temporary: join(await realpath(folder), 'mariadb', 'tmp'),
     local_infile: 1,
     flushes: 1,
     address: '127.0.0.1',
@@ -43,6 +44,8 @@ test('starts with the promised settings, keeps its data over a restart, and is g
   await first.stop()
   await first.stop()
   await expect(ask(first.url, 'select 1')).rejects.toThrow('ECONNREFUSED')
+  const left = join(folder, 'mariadb', 'tmp', 'left by a killed server')
+  await writeFile(left, '')
 
   const second = await startMariaDb({ folder, temporary: true })
   const restarted = await ask(
@@ -51,6 +54,7 @@ test('starts with the promised settings, keeps its data over a restart, and is g
      from information_schema.schemata where schema_name = 'kept'`,
   )
   expect(restarted).toEqual({ kept: 1, flushes: 2, hours: 0 })
+  await expect(stat(left)).rejects.toThrow('ENOENT')
   await second.stop()
   await rm(outer, { recursive: true })
 })

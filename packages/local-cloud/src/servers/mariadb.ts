@@ -1,3 +1,4 @@
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createConnection } from 'mysql2/promise'
 import { exists } from './cache.ts'
@@ -27,6 +28,7 @@ export async function startMariaDb(options: ServerOptions): Promise<Server> {
   const onProgress = options.onProgress ?? (() => {})
   const folders = await prepareServerFolders(options.folder, 'mariadb')
   await untilPreviousStopped(folders.data, join(folders.data, 'server.pid'))
+  await emptyFolder(folders.temporary)
   const password = await keptPassword(join(folders.place, 'password'))
   const reasons: string[] = []
   try {
@@ -80,6 +82,7 @@ function settingsFor(
 ): readonly string[] {
   const settings: Record<string, string | number> = {
     datadir: folders.data,
+    tmpdir: folders.temporary,
     port,
     'bind-address': '127.0.0.1',
     socket: 'server.sock', // relative to the data folder: a socket's whole path may have 107 bytes only
@@ -96,6 +99,11 @@ function settingsFor(
     ...(binary.product === 'MariaDB' ? { 'innodb-log-file-size': '96M' } : { mysqlx: 'OFF', 'disable-log-bin': 'ON' }),
   }
   return Object.entries(settings).map(([name, value]) => `--${name}=${value}`)
+}
+
+/** A killed server leaves its temporary files. */
+async function emptyFolder(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true })
 }
 
 /** glibc takes an unknown zone for UTC without a word. */

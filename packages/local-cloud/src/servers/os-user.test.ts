@@ -18,16 +18,18 @@ test('a closed folder anywhere above closes what is below', async () => {
   expect(await reachableByOthers(await folderOfMode(0o711))).toBe(true)
 })
 
-test('the data folder belongs to the user the server runs as', async () => {
-  const { place, data, all } = await prepareServerFolders(await folderOfMode(0o711), 'postgres')
+test('the folders for data and temporary files belong to the user the server runs as', async () => {
+  const { place, data, temporary, all } = await prepareServerFolders(await folderOfMode(0o711), 'postgres')
   expect(all).toEqual([place])
-  expect((await stat(data)).uid).toBe(serverIdentity()?.uid ?? process.getuid?.())
-  expect((await stat(data)).mode & 0o777).toBe(0o700)
+  for (const own of [data, temporary]) {
+    expect((await stat(own)).uid).toBe(serverIdentity()?.uid ?? process.getuid?.())
+    expect((await stat(own)).mode & 0o777).toBe(0o700)
+  }
 })
 
 test('root moves the data out of a folder that the server can not reach; others keep it there', async () => {
   const folder = await folderOfMode(0o700)
-  const { place, data, all } = await prepareServerFolders(folder, 'postgres')
+  const { place, data, temporary, all } = await prepareServerFolders(folder, 'postgres')
   onTestFinished(async () => {
     for (const path of all) await rm(path, { recursive: true, force: true })
   })
@@ -37,5 +39,5 @@ test('root moves the data out of a folder that the server can not reach; others 
   expect(await realpath(link)).toBe(place)
   expect(moved ? await reachableByOthers(dirname(data)) : place === link).toBe(true)
   expect(all).toContain(link)
-  expect(await prepareServerFolders(folder, 'postgres')).toEqual({ place, data, all })
+  expect(await prepareServerFolders(folder, 'postgres')).toEqual({ place, data, temporary, all })
 })

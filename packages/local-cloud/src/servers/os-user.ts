@@ -31,12 +31,14 @@ export interface ServerFolders {
   readonly place: string
   /** The server's own: `<place>/data`. */
   readonly data: string
+  /** Its temporary files: `<place>/tmp`. The system's folder is cleaned by others, and shared with other servers. */
+  readonly temporary: string
   /** What to delete to leave nothing behind. */
   readonly all: readonly string[]
 }
 
 /**
- * Makes `<folder>/<name>` and in it `data`, which belongs to the user the server runs as.
+ * Makes `<folder>/<name>` and in it `data` and `tmp`, which belong to the user the server runs as.
  * When that user can't reach `folder` (a clone below `/root`), they go to `/var/lib/hourglass/<hash>` and
  * `<folder>/<name>` becomes a link to it.
  */
@@ -51,9 +53,12 @@ export async function prepareServerFolders(folder: string, name: string): Promis
   }
   const data = join(place, 'data')
   await mkdir(place, { recursive: true, mode: 0o711 })
-  await mkdir(data, { recursive: true, mode: 0o700 })
-  if (identity) await chown(data, identity.uid, identity.gid)
-  return { place, data, all: place === wanted ? [place] : [place, wanted] }
+  const temporary = join(place, 'tmp')
+  for (const own of [data, temporary]) {
+    await mkdir(own, { recursive: true, mode: 0o700 })
+    if (identity) await chown(own, identity.uid, identity.gid)
+  }
+  return { place, data, temporary, all: place === wanted ? [place] : [place, wanted] }
 }
 
 /** Whether another user may walk through `folder` and everything above it. */
