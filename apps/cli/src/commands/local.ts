@@ -43,8 +43,9 @@ export async function localCommand(
       return await untilInterrupted(interruption)
     } finally {
       output.note('stopping; the data stays')
-      output.note(await keepPolicyUse(local.aws.stats(), folder))
+      const stats = local.aws.stats()
       await local.stop()
+      output.note(await keepPolicyUse(stats, folder))
     }
   } finally {
     await unlock()
