@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto'
 import { quoteMysql, quotePostgres, quoteTarget } from '@hourglass/catalog-kit/identifiers'
-import { sourceKind, sourceName, type Table } from '@hourglass/catalog-kit/table'
+import { isComputed } from '@hourglass/catalog-kit/inputs'
+import type { Table } from '@hourglass/catalog-kit/table'
 import type { Connection, RowDataPacket } from 'mysql2/promise'
 import type { Client } from 'pg'
 import { canonicalPostgres, type MysqlValue } from './canonical.ts'
-import { type ExpectedValue, expectedValue } from './expected-value.ts'
+import { type ExpectedComputed, expectedComputed } from './expected-computed.ts'
+import { expectedValue } from './expected-value.ts'
+import { expressionsOf } from './mysql-values.ts'
+import { readReferences, type TakenValues } from './references.ts'
 
 /** What both databases hold of one table. */
 export interface Comparison {
@@ -25,7 +29,10 @@ const MOST_LOOKED_AT = 100
 interface ComparedColumn {
   readonly name: string
   readonly postgresType: string
-  readonly expected: ExpectedValue
+  /** What is selected of MySQL for it... */
+  readonly expressions: readonly string[]
+  /** ...and what Postgres must hold for that. */
+  readonly expected: ExpectedComputed
 }
 
 /** Canonical values of one row, in the order of the compared columns. */
@@ -42,7 +49,7 @@ export async function compareTable(
   table: Table,
   maskKey: Buffer,
 ): Promise<Comparison> {
-  const columns = await comparedColumns(postgres, table, maskKey)
+  const columns = await comparedColumns(postgres, table, await readReferences(mysql, table), maskKey)
   const readSource: ReadRows = (each) => readMysql(mysql, table, columns, each)
   const readTarget: ReadRows = (each) => readPostgres(postgres, table, columns, each)
   const [source, target] = await Promise.all([digests(readSource), digests(readTarget)])
@@ -58,7 +65,12 @@ export async function compareTable(
   }
 }
 
-async function comparedColumns(postgres: Client, table: Table, maskKey: Buffer): Promise<ComparedColumn[]> {
+async function comparedColumns(
+  postgres: Client,
+  table: Table,
+  taken: TakenValues,
+  maskKey: Buffer,
+): Promise<ComparedColumn[]> {
   const { rows } = await postgres.query<{ name: string; type: string }>(
     `select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute
      where attrelid = $1::regclass and attnum > 0 and not attisdropped`,
@@ -67,7 +79,17 @@ async function comparedColumns(postgres: Client, table: Table, maskKey: Buffer):
   const types = new Map(rows.map(({ name, type }) => [name, type]))
   return Object.entries(table.columns).map(([name, column]) => {
     const postgresType = types.get(name) ?? 'missing'
-    return { name, postgresType, expected: expectedValue(column, postgresType, maskKey) }
+    const expressions = expressionsOf(name, column)
+    if (isComputed(column)) {
+      return {
+        name,
+        postgresType,
+        expressions,
+        expected: expectedComputed(name, column, postgresType, taken, { maskKey }),
+      }
+    }
+    const expected = expectedValue(column, postgresType, maskKey)
+    return { name, postgresType, expressions, expected: ([value = null]) => expected(value) }
   })
 }
 
@@ -103,27 +125,17 @@ async function readMysql(
   columns: readonly ComparedColumn[],
   each: (key: string, row: Row) => void,
 ): Promise<void> {
-  const expressions = Object.entries(table.columns).map(([name, column]) =>
-    exactText(quoteMysql(sourceName(name, column)), sourceKind(column).postgresType),
-  )
+  const expressions = columns.flatMap((column) => column.expressions)
+  const ends = columns.map((_, i) => columns.slice(0, i + 1).reduce((sum, one) => sum + one.expressions.length, 0))
   const [rows] = await mysql.query<(RowDataPacket & MysqlValue[])[]>({
     sql: `SELECT ${expressions.join(', ')} FROM ${quoteMysql(table.source)}`,
     rowsAsArray: true,
   })
   const keyOf = keyReader(table, columns)
   for (const values of rows) {
-    const row = columns.map((column, i) => column.expected(values[i] ?? null))
+    const row = columns.map((column, i) => column.expected(values.slice(ends[i - 1] ?? 0, ends[i])))
     each(keyOf(row), row)
   }
-}
-
-/** What the driver would parse, and not exactly (DOUBLE; JSON, differently in each Node version), comes as text. */
-const PARSED_BY_DRIVER = new Set(['double precision', 'json', 'jsonb'])
-
-/** A value as MySQL writes it. FLOAT as text loses digits, as DOUBLE it is exact (edge case 52). */
-function exactText(reference: string, postgresType: string): string {
-  if (postgresType === 'real') return `CAST(CAST(${reference} AS DOUBLE) AS CHAR)`
-  return PARSED_BY_DRIVER.has(postgresType) ? `CAST(${reference} AS CHAR)` : reference
 }
 
 async function readPostgres(

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
-import type { Cell } from '@hourglass/catalog-kit/kind'
 import { type Column, sourceKind } from '@hourglass/catalog-kit/table'
 import { canonicalMysql, canonicalPostgres, type MysqlValue, mysqlText } from './canonical.ts'
+import { COMPARED, decoded } from './mysql-values.ts'
 
 /** What Postgres must hold for a MySQL value of one column, as canonical text. */
 export type ExpectedValue = (value: MysqlValue) => string | null
@@ -19,19 +19,10 @@ export function expectedValue(column: Column, postgresType: string, maskKey: Buf
     return (value) => (value === null ? null : mask(maskKey, mysqlText(value)))
   }
   const kind = sourceKind(column)
-  const cell: Cell = {
-    nullable: column.nullable,
-    note: () => undefined,
-    reject: (reason) => {
-      throw new Error(`a compared value was rejected: ${reason}`)
-    },
-  }
   return (value) => {
-    if (value === null) return null
-    const wire = Buffer.isBuffer(value) ? value : Buffer.from(mysqlText(value))
-    const decoded = kind.decode(wire, cell)
-    const applied = decoded === null ? null : using.apply(decoded, { maskKey })
-    return applied === null ? null : canonicalPostgres(column.kind.encode(applied, cell), postgresType)
+    const given = decoded(kind, value)
+    const applied = given === null ? null : using.apply(given, { maskKey })
+    return applied === null ? null : canonicalPostgres(column.kind.encode(applied, COMPARED), postgresType)
   }
 }
 
