@@ -93,6 +93,7 @@ test('an emptied source does not empty the target, unless somebody allows it', a
   const refused = await cloud.run({ tables: ['analytics.tags'] })
   expect(refused.tables[0]?.execution?.error).toBe('MassDeleteRefusedError')
   expect(refused.tables[0]?.execution?.cause).toContain('--allow-mass-delete')
+  expect(refused.run.cause).toMatch(/analytics\.tags \(MassDeleteRefusedError: .*--allow-mass-delete/)
   const [kept] = await cloud.postgres.query<{ n: string }>('select count(*) as n from analytics.tags')
   expect(Number(kept?.n)).toBeGreaterThan(0)
 
@@ -117,6 +118,7 @@ test('no space left under the S3 folder: nothing is published, and the error say
   const failed = tableOf(progress, 'analytics.answers')
   expect(failed.execution?.error).toBe('ObjectStoreError')
   expect(failed.execution?.cause).toContain('no space left')
+  expect(progress.run.cause).toContain('no space left')
   const [row] = await small.postgres.query<{ n: string }>('select count(*) as n from analytics.answers')
   expect(row?.n).toBe('0')
 })

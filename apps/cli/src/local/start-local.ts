@@ -98,6 +98,8 @@ async function runCloud(options: LocalOptions, output: string, databases: LocalD
       HOURGLASS_POSTGRES_DATABASE: endpointOf(databases.target).databaseName,
     },
     ...(options.onAlert ? { onMessage: (message) => options.onAlert?.(alertText(message)) } : {}),
+    // A schedule that could not start its target, an alert that nobody got: there is nobody else to tell.
+    onWarning: (text) => (options.onAlert ?? options.onProgress)(`warning: ${text}`),
   })
   try {
     if (pullsFromS3) {
