@@ -5,6 +5,7 @@ import { readStacks } from '@hourglass/cli/cost/stacks'
 import { stacksIn } from '@hourglass/cli/local/synth'
 import { compareAll } from '@hourglass/cli/verify/compare-all'
 import { catalog } from '@hourglass/catalog/catalog'
+import { models } from '@hourglass/catalog/models'
 import { changeDemoData } from '@hourglass/catalog/demo/change'
 import { createConnection } from 'mysql2/promise'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -57,8 +58,8 @@ test('what that run cost is measured: every invocation, as Lambda bills it, and 
     6,
   )
   expect(usage.objects.bytes).toBe(s3Bytes)
-  // The run, and for each table a child of a lane and its own execution.
-  expect(usage.stepFunctions.executions).toBe(1 + 2 * catalog.length)
+  // The run, and for each table and model a child of a Map and its own execution.
+  expect(usage.stepFunctions.executions).toBe(1 + 2 * (catalog.length + models.length))
   expect(usage.logBytes).toBeGreaterThan(100 * usage.stepFunctions.executions)
 })
 
@@ -73,10 +74,11 @@ test('each table conserves its rows: read = quarantined + inserted + updated + u
 })
 
 test('a repeated full run rewrites no row', async () => {
-  const before = await rowVersions(cloud.postgres, catalog)
+  const all = [...catalog, ...models]
+  const before = await rowVersions(cloud.postgres, all)
   const progress = await cloud.run({ mode: 'full' })
   expect(progress.run.status).toBe('SUCCEEDED')
-  expect(await rowVersions(cloud.postgres, catalog)).toEqual(before)
+  expect(await rowVersions(cloud.postgres, all)).toEqual(before)
 })
 
 test('an hour later only what changed is written, and both sides are equal again', async () => {

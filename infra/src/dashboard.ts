@@ -1,4 +1,4 @@
-import { WORKERS } from '@hourglass/contracts/names'
+import { type StateMachineName, WORKERS } from '@hourglass/contracts/names'
 import type { EnvironmentConfig } from './environments/config.ts'
 import { metricNamespace, TABLE_CURRENT_METRIC } from './metrics.ts'
 import { functionName, stateMachineArn } from './resource-names.ts'
@@ -39,7 +39,7 @@ export function dashboardBody(
 }
 
 function runGraphs(config: EnvironmentConfig): Graph[] {
-  const row = (machine: 'hourly-sync' | 'sync-table', metric: string): MetricRow => [
+  const row = (machine: StateMachineName, metric: string): MetricRow => [
     'AWS/States',
     metric,
     'StateMachineArn',
@@ -49,8 +49,10 @@ function runGraphs(config: EnvironmentConfig): Graph[] {
   return [
     { title: 'Runs', stat: 'Sum', metrics: ends.map((metric) => row('hourly-sync', metric)) },
     { title: 'Tables', stat: 'Sum', metrics: ends.map((metric) => row('sync-table', metric)) },
+    { title: 'Models', stat: 'Sum', metrics: ends.map((metric) => row('build-model', metric)) },
     { title: 'Time of a run (ms)', stat: 'Maximum', metrics: [row('hourly-sync', 'ExecutionTime')] },
     { title: 'Time of a table (ms)', stat: 'p95', metrics: [row('sync-table', 'ExecutionTime')] },
+    { title: 'Time of a model (ms)', stat: 'p95', metrics: [row('build-model', 'ExecutionTime')] },
   ]
 }
 

@@ -20,5 +20,7 @@ export const WORKER_PROFILES: Readonly<Record<WorkerName, WorkerProfile>> = {
   load: { memory: 1024, timeout: 240, description: 'Loads parts: S3 to the staging table.' },
   'extract-and-load': { memory: ONE_PROCESSOR, timeout: 240, description: 'Extracts and loads a small table.' },
   publish: { memory: 512, timeout: 600, description: 'Verifies the staged rows and makes them live.' },
+  // The largest that Lambda allows: making the rows and publishing them take up to 400 s each.
+  build: { memory: 512, timeout: 900, description: 'Builds a model of published tables.' },
   finish: { memory: 512, timeout: 180, description: 'Writes the report of a run.' },
 }

@@ -1,4 +1,5 @@
 import { WORKERS, type WorkerName } from '@hourglass/contracts/names'
+import { buildModel } from '../src/state-machines/build-model.ts'
 import { type WorkerTarget, hourlySync } from '../src/state-machines/hourly-sync.ts'
 import { syncTable } from '../src/state-machines/sync-table.ts'
 import { WORKER_PROFILES } from '../src/worker-sizes.ts'
@@ -18,11 +19,13 @@ const workers = Object.fromEntries(WORKERS.map((worker) => [worker, target(worke
   WorkerTarget
 >
 
-/** Both definitions with ARNs as they look after a deploy. */
+/** All definitions with ARNs as they look after a deploy. */
 export const EXAMPLE_DEFINITIONS = {
   'hourly-sync': hourlySync({
     workers,
     syncTableArn: 'arn:aws:states:eu-west-1:111122223333:stateMachine:hourglass-dev-sync-table',
+    buildModelArn: 'arn:aws:states:eu-west-1:111122223333:stateMachine:hourglass-dev-build-model',
   }),
   'sync-table': syncTable({ workers }),
+  'build-model': buildModel({ workers }),
 } as const

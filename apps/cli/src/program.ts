@@ -13,7 +13,10 @@ import type { Interruption } from './interruption.ts'
 import { createOutput, type Output } from './output.ts'
 
 const ENV = ['-e, --env <name>', 'environment: local, dev, staging, prod (default: HOURGLASS_ENV, else local)'] as const
-const TABLES = ['-t, --table <name...>', 'only these tables, e.g. answers or analytics.answers'] as const
+const TABLES = [
+  '-t, --table <name...>',
+  'only these tables, and the models made of them; e.g. answers or analytics.answers',
+] as const
 
 type Json = { readonly json?: true | undefined }
 
@@ -103,8 +106,8 @@ Exit codes: 0 done, 1 the run or the command failed, 2 the command was not under
 
   program
     .command('retry')
-    .description('retry one table where it failed last; only what had failed is done again')
-    .requiredOption('-t, --table <name>', 'the table, e.g. answers')
+    .description('retry one table or model where it failed last; only what had failed is done again')
+    .requiredOption('-t, --table <name>', 'the table or model, e.g. answers')
     .option('-r, --run <id>', 'the run it failed in (default: the last one)')
     .option(...ENV)
     .addOption(json())

@@ -1,3 +1,4 @@
+import { models } from '@hourglass/catalog/models'
 import { WORKER_SETTINGS } from '@hourglass/contracts/environment'
 import { previewEvent } from '@hourglass/contracts/preview'
 import { planRunEvent } from '@hourglass/contracts/steps'
@@ -11,6 +12,7 @@ import { mysqlSource, targetDeps } from './wiring.ts'
 const settings = readSettings(WORKER_SETTINGS['plan-run'])
 const deps = {
   ...targetDeps('plan-run', settings),
+  models,
   source: mysqlSource(settings),
   connectionBudget: settings.connectionBudget,
 }

@@ -20,6 +20,7 @@ function reservedFor(connectionBudget: number): Reserved {
     load: connectionBudget,
     'extract-and-load': connectionBudget,
     publish: connectionBudget,
+    build: connectionBudget,
     finish: 2,
   }
 }

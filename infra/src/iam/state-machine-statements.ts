@@ -26,14 +26,21 @@ export function distributedMapStatements(config: EnvironmentConfig, machine: Sta
   ]
 }
 
-/** `startExecution.sync:2`: Step Functions watches the other machine through a rule of its own. */
-export function startExecutionSyncStatements(config: EnvironmentConfig, machine: StateMachineName): Statement[] {
+/** `startExecution.sync:2`: Step Functions watches the other machines through a rule of its own. */
+export function startExecutionSyncStatements(
+  config: EnvironmentConfig,
+  machines: readonly StateMachineName[],
+): Statement[] {
   return [
-    { sid: 'StartExecutions', actions: ['states:StartExecution'], resources: [stateMachineArn(config, machine)] },
+    {
+      sid: 'StartExecutions',
+      actions: ['states:StartExecution'],
+      resources: machines.map((machine) => stateMachineArn(config, machine)),
+    },
     {
       sid: 'WatchExecutions',
       actions: ['states:DescribeExecution', 'states:StopExecution'],
-      resources: [executionArn(config, machine, ':*')],
+      resources: machines.map((machine) => executionArn(config, machine, ':*')),
     },
     {
       sid: 'WatchByRule',

@@ -49,6 +49,8 @@ function objectsOf(worker: WorkerName, loadWith: LoadWay): ObjectUse {
       }
     case 'publish':
       return { reads: ['manifest'], writes: [] }
+    case 'build':
+      return { reads: [], writes: [] }
     case 'finish':
       return { reads: ['results'], writes: ['reports'] }
   }

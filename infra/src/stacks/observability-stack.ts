@@ -1,7 +1,7 @@
 import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard/index.js'
 import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter/index.js'
 import { TABLE_CURRENT } from '@hourglass/contracts/log-lines'
-import { WORKERS } from '@hourglass/contracts/names'
+import { type StateMachineName, WORKERS } from '@hourglass/contracts/names'
 import { tableSlug } from '@hourglass/contracts/s3-keys'
 import type { Construct } from 'constructs'
 import { type AlarmProps, alarm, type Metric } from '../constructs/alarm.ts'
@@ -16,7 +16,7 @@ import type { PipelineValues } from './pipeline-stack.ts'
 export interface ObservabilityProps {
   readonly pipeline: PipelineValues
   readonly instances: readonly WatchedInstance[]
-  /** Target names of the catalog. */
+  /** Target names of the catalog, its models included. */
   readonly tables: readonly string[]
 }
 
@@ -45,6 +45,7 @@ export class ObservabilityStack extends EnvironmentStack {
   private executionAlarms(): void {
     const runs = this.executions('hourly-sync')
     const tables = this.executions('sync-table')
+    const models = this.executions('build-model')
     this.alarm('no-run', {
       description: 'No run has started for two hours. Look at the schedule, its dead letters and the role it uses.',
       metrics: [runs('ExecutionsStarted')],
@@ -58,14 +59,14 @@ export class ObservabilityStack extends EnvironmentStack {
     const bad = ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'] as const
     for (const name of bad) {
       this.alarm(kebab(name), {
-        description: `A run or a table ended so. \`hourglass status\` names it, \`hourglass retry\` runs it again.`,
-        metrics: [runs(name), tables(name)],
+        description: `A run, a table or a model ended so. \`hourglass status\` names it, \`hourglass retry\` runs it again.`,
+        metrics: [runs(name), tables(name), models(name)],
         ...ANY_IN_FIVE_MINUTES,
       })
     }
     this.alarm('executions-throttled', {
       description: 'Step Functions throttles state transitions. Ask for a higher quota or lower the concurrency.',
-      metrics: [runs('ExecutionThrottled'), tables('ExecutionThrottled')],
+      metrics: [runs('ExecutionThrottled'), tables('ExecutionThrottled'), models('ExecutionThrottled')],
       ...ANY_IN_FIVE_MINUTES,
     })
   }
@@ -157,7 +158,7 @@ export class ObservabilityStack extends EnvironmentStack {
     }
   }
 
-  private executions(machine: 'hourly-sync' | 'sync-table'): (name: string) => Metric {
+  private executions(machine: StateMachineName): (name: string) => Metric {
     const dimensions = { StateMachineArn: stateMachineArn(this.config, machine) }
     return (name) => ({ namespace: 'AWS/States', name, dimensions })
   }

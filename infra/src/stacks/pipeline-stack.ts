@@ -15,6 +15,7 @@ import {
 } from '../iam/state-machine-statements.ts'
 import { type WorkerAccess, workerStatements } from '../iam/worker-statements.ts'
 import { arn, dataBucketName, functionName } from '../resource-names.ts'
+import { buildModel } from '../state-machines/build-model.ts'
 import { hourlySync } from '../state-machines/hourly-sync.ts'
 import { syncTable } from '../state-machines/sync-table.ts'
 import { settingNames, settingValues, workerEnvironment } from '../worker-environment.ts'
@@ -44,7 +45,7 @@ export interface PipelineValues {
 export const KEEP_RUNS_DAYS = 30
 const KEEP_OLD_VERSIONS_DAYS = 7
 
-/** Bucket, workers, both state machines, schedule and alerts. */
+/** Bucket, workers, the three state machines, schedule and alerts. */
 export class PipelineStack extends EnvironmentStack {
   readonly values: PipelineValues
 
@@ -65,19 +66,25 @@ export class PipelineStack extends EnvironmentStack {
       name: 'sync-table',
       definition: syncTable({ workers }),
       statements: [
-        ...invokeStatements(this.functionArns(WORKERS.filter((worker) => !RUN_WORKERS.includes(worker)))),
+        ...invokeStatements(this.functionArns(TABLE_WORKERS)),
         ...distributedMapStatements(config, 'sync-table'),
         ...mapFilesStatements(bucket.arn, data.dataKeyArn, ['runs/*/chunks.json', 'runs/*/manifest.json']),
       ],
     })
+    const modelMachine = new StateMachine(this, {
+      ...machine,
+      name: 'build-model',
+      definition: buildModel({ workers }),
+      statements: invokeStatements(this.functionArns(['build'])),
+    })
     const runMachine = new StateMachine(this, {
       ...machine,
       name: 'hourly-sync',
-      definition: hourlySync({ workers, syncTableArn: tableMachine.arn }),
+      definition: hourlySync({ workers, syncTableArn: tableMachine.arn, buildModelArn: modelMachine.arn }),
       statements: [
         ...invokeStatements(this.functionArns(RUN_WORKERS)),
         ...distributedMapStatements(config, 'hourly-sync'),
-        ...startExecutionSyncStatements(config, 'sync-table'),
+        ...startExecutionSyncStatements(config, ['sync-table', 'build-model']),
         ...mapFilesStatements(bucket.arn, data.dataKeyArn, ['runs/*/tables.json']),
       ],
     })
@@ -88,7 +95,7 @@ export class PipelineStack extends EnvironmentStack {
     })
     const alerts = new FailureAlerts(this, 'alerts', {
       config,
-      stateMachineArns: [runMachine.arn, tableMachine.arn],
+      stateMachineArns: [runMachine.arn, tableMachine.arn, modelMachine.arn],
       kmsKeyArn: network.operationsKeyArn,
     })
     this.values = {
@@ -129,6 +136,7 @@ export class PipelineStack extends EnvironmentStack {
       load: make('load'),
       'extract-and-load': make('extract-and-load'),
       publish: make('publish'),
+      build: make('build'),
       finish: make('finish'),
     }
   }
@@ -138,8 +146,9 @@ export class PipelineStack extends EnvironmentStack {
   }
 }
 
-/** Workers of `hourly-sync`; the others belong to `sync-table`. */
+/** Workers of `hourly-sync`; the others belong to `sync-table`, but for the one of `build-model`. */
 const RUN_WORKERS: readonly WorkerName[] = ['plan-run', 'finish']
+const TABLE_WORKERS = WORKERS.filter((worker) => worker !== 'build' && !RUN_WORKERS.includes(worker))
 
 /** The secrets that a worker's settings name, with their keys, and the bucket. */
 function workerAccess(

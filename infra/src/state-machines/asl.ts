@@ -117,7 +117,18 @@ export type MapState = Common &
     readonly ResultPath?: string | null
   }
 
-export type State = TaskState | ChoiceState | SucceedState | FailState | ParallelState | MapState
+/** A Map inside the execution itself. */
+export type InlineMapState = Common &
+  Transition & {
+    readonly Type: 'Map'
+    readonly ItemsPath: string
+    readonly ItemSelector?: PayloadTemplate
+    readonly MaxConcurrency: number
+    readonly ItemProcessor: StateGraph & { readonly ProcessorConfig: { readonly Mode: 'INLINE' } }
+    readonly ResultPath?: string
+  }
+
+export type State = TaskState | ChoiceState | SucceedState | FailState | ParallelState | MapState | InlineMapState
 
 export interface StateGraph {
   readonly StartAt: string

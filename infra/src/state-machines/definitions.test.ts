@@ -1,5 +1,5 @@
 import { LAMBDA_TRANSIENT_ERRORS, RETRYABLE_ERRORS, TERMINAL_ERRORS } from '@hourglass/contracts/error-names'
-import { syncTableInput, tableState } from '@hourglass/contracts/steps'
+import { buildModelInput, syncTableInput, tableState } from '@hourglass/contracts/steps'
 import aslValidator from 'asl-validator'
 import { describe, expect, test, vi } from 'vitest'
 import { SYNTH_TIMEOUT } from '../../test/fixture-app.ts'
@@ -49,13 +49,14 @@ describe.each(Object.entries(EXAMPLE_DEFINITIONS))('%s', (_name, definition) => 
 
   test('has no Catch on a Map: a failed Map Run stays open for a redrive', () => {
     const maps = states.filter(({ state }) => state.Type === 'Map')
-    expect(maps).toHaveLength(2)
     for (const { state } of maps) expect(state).not.toHaveProperty('Catch')
   })
 
   test('lets what runs in EXPRESS children end inside their five minutes', () => {
     for (const { state } of states) {
-      if (state.Type !== 'Map' || state.ItemProcessor.ProcessorConfig.ExecutionType !== 'EXPRESS') continue
+      if (state.Type !== 'Map') continue
+      const config = state.ItemProcessor.ProcessorConfig
+      if (config.Mode !== 'DISTRIBUTED' || config.ExecutionType !== 'EXPRESS') continue
       for (const inner of allStates(state.ItemProcessor)) {
         expect(inner.state.Type === 'Task' ? inner.state.TimeoutSeconds : 0).toBeLessThan(EXPRESS_LIMIT)
       }
@@ -65,27 +66,29 @@ describe.each(Object.entries(EXAMPLE_DEFINITIONS))('%s', (_name, definition) => 
 
 test('a Map hands its children every field of the table state, and no other', () => {
   for (const { state } of allStates(EXAMPLE_DEFINITIONS['sync-table'])) {
-    if (state.Type !== 'Map') continue
+    if (state.Type !== 'Map' || !('Label' in state)) continue
     expect(pathFields(state.ItemBatcher?.BatchInput)).toEqual(Object.keys(tableState.shape).sort())
   }
 })
 
-test('hourly-sync starts sync-table with exactly its input, and says who started it', () => {
-  const starts = allStates(EXAMPLE_DEFINITIONS['hourly-sync']).filter(({ path }) =>
-    /\.Sync(Small|Large)Table$/.test(path),
-  )
-  expect(starts).toHaveLength(2)
+test.each([
+  ['sync-table', /\.Sync(Small|Large)Table$/, 2, syncTableInput],
+  ['build-model', /\.BuildOneModel$/, 1, buildModelInput],
+] as const)('hourly-sync starts %s with exactly its input, and says who started it', (machine, name, count, schema) => {
+  const starts = allStates(EXAMPLE_DEFINITIONS['hourly-sync']).filter(({ path }) => name.test(path))
+  expect(starts).toHaveLength(count)
   for (const { state } of starts) {
-    const input = state.Type === 'Task' ? state.Parameters['Input'] : undefined
-    expect(pathFields(input)).toEqual(
-      [...Object.keys(syncTableInput.shape), 'AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID'].sort(),
+    if (state.Type !== 'Task') throw new Error('only a task starts an execution')
+    expect(state.Parameters['StateMachineArn']).toMatch(new RegExp(`-${machine}$`))
+    expect(pathFields(state.Parameters['Input'])).toEqual(
+      [...Object.keys(schema.shape), 'AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID'].sort(),
     )
   }
 })
 
-test('the inner machine gives up before the outer one', () => {
-  const { 'hourly-sync': outer, 'sync-table': inner } = EXAMPLE_DEFINITIONS
-  expect(inner.TimeoutSeconds).toBeLessThan(outer.TimeoutSeconds)
+test('the inner machines give up before the outer one', () => {
+  const { 'hourly-sync': outer, 'sync-table': table, 'build-model': model } = EXAMPLE_DEFINITIONS
+  expect(Math.max(table.TimeoutSeconds, model.TimeoutSeconds)).toBeLessThan(outer.TimeoutSeconds)
   expect(outer.TimeoutSeconds).toBeLessThan(3600)
 })
 

@@ -29,8 +29,10 @@ function shapeLines(id: string, name: string, state: State, indent: string): str
     case 'Task':
       return [`${indent}${id}["${name}"]`]
     case 'Map': {
-      const kind = state.ItemProcessor.ProcessorConfig.ExecutionType
-      return box(id, `${name}: Distributed Map, ${kind} children`, indent, [[state.ItemProcessor, `${id}_`]])
+      const config = state.ItemProcessor.ProcessorConfig
+      const kind =
+        config.Mode === 'INLINE' ? 'one after the other' : `Distributed Map, ${config.ExecutionType} children`
+      return box(id, `${name}: ${kind}`, indent, [[state.ItemProcessor, `${id}_`]])
     }
     case 'Parallel':
       return box(

@@ -29,7 +29,12 @@ async function namesIn(folder: string, wanted: (file: string) => boolean): Promi
 export async function renderModelSql(folder: string): Promise<string> {
   const names = await namesIn(folder, (file) => file.endsWith('.sql'))
   const texts = await Promise.all(names.map((name) => readFile(join(folder, 'models', `${name}.sql`), 'utf8')))
-  const lines = names.map((name, index) => `  ${exportName(name)}: ${JSON.stringify(texts[index])},`)
+  // Line by line, so that a review sees what changed.
+  const lines = names.flatMap((name, index) => [
+    `  ${exportName(name)}: [`,
+    ...(texts[index] ?? '').split('\n').map((line) => `    ${JSON.stringify(line)},`),
+    "  ].join('\\n'),",
+  ])
   return [HEADER, 'export const sql = {', ...lines, '} as const', ''].join('\n')
 }
 

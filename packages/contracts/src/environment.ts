@@ -90,6 +90,7 @@ export const WORKER_SETTINGS = {
     ...loadSettings,
   },
   publish: { ...commonSettings, ...sourceSettings, ...targetSettings },
+  build: { ...commonSettings, ...targetSettings },
   finish: { ...commonSettings, ...targetSettings },
 } as const satisfies Record<WorkerName, SettingsShape>
 

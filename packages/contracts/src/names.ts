@@ -3,7 +3,7 @@ import { tableSlug } from './s3-keys.ts'
 
 /** Names of cloud resources, so that infra makes and the CLI finds the same ones. */
 
-export const STATE_MACHINES = ['hourly-sync', 'sync-table'] as const
+export const STATE_MACHINES = ['hourly-sync', 'sync-table', 'build-model'] as const
 export type StateMachineName = (typeof STATE_MACHINES)[number]
 
 export const WORKERS = [
@@ -14,6 +14,7 @@ export const WORKERS = [
   'load',
   'extract-and-load',
   'publish',
+  'build',
   'finish',
 ] as const
 export type WorkerName = (typeof WORKERS)[number]
@@ -27,7 +28,7 @@ export function resourceName(environment: string, name: string): string {
 const MAX_EXECUTION_NAME = 76
 
 /**
- * Name of a `sync-table` execution: table slug, run and attempt, cut to 76 characters, with a hash of the whole so that
+ * Name of a `sync-table` or `build-model` execution: table slug, run and attempt, cut to 76 characters, with a hash of the whole so that
  * two cut names stay apart. Only characters that Step Functions takes (no colons).
  */
 export function syncTableExecutionName(run: string, table: string, attempt: number): string {

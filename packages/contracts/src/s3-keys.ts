@@ -25,7 +25,7 @@ export const s3Keys = {
   lookup: (run: string, table: string, hash: string) => `${runPrefix(run)}/lookups/${tableSlug(table)}-${hash}.json.gz`,
   /** The sealed manifest. */
   manifest: (run: string, table: string) => `${tablePrefix(run, table)}/manifest.json`,
-  /** Where a Map of `hourly-sync` writes its results. */
+  /** Where a Map of `hourly-sync` writes its results: small, large, models. */
   laneResults: (run: string, lane: string) => `${runPrefix(run)}/results/${lane}`,
   /** Where a Map of `sync-table` writes its results. */
   stepResults: (run: string, table: string, step: string) => `${runPrefix(run)}/results/${tableSlug(table)}/${step}`,

@@ -52,6 +52,24 @@ export type SyncTableInput = z.infer<typeof syncTableInput>
 export const laneItem = z.object({ execution: z.string().max(80), input: syncTableInput })
 export type LaneItem = z.infer<typeof laneItem>
 
+/** Input of `build-model`. */
+export const buildModelInput = z.object({
+  run: runId,
+  /** Target name of the model: what it makes is a table like the others. */
+  table: z.string().min(1),
+  mode: runMode,
+  /** 1 for the first execution of this model in this run. */
+  attempt: count.min(1),
+  allowMassDelete: z.boolean(),
+  /** Inputs that this run publishes too: those of which it has published nothing are named in the outcome. */
+  waitsFor: z.array(z.string()),
+})
+export type BuildModelInput = z.infer<typeof buildModelInput>
+
+/** An item of a wave of models. */
+export const modelItem = z.object({ execution: z.string().max(80), input: buildModelInput })
+export type ModelItem = z.infer<typeof modelItem>
+
 /** runs/<run>/tables.json */
 export const tablesPlan = z.object({
   run: runId,
@@ -59,6 +77,8 @@ export const tablesPlan = z.object({
   mode: runMode,
   small: z.array(laneItem),
   large: z.array(laneItem),
+  /** Models in the order in which they are built: each wave reads only tables and earlier waves. */
+  waves: z.array(z.array(modelItem)).default([]),
 })
 export type TablesPlan = z.infer<typeof tablesPlan>
 
@@ -69,8 +89,10 @@ export const planRunResult = z.object({
   /** Why this execution has nothing to do: another one holds the run lease of this hour. */
   skipped: z.string().optional(),
   tables: objectRef,
-  results: z.object({ bucket: z.string(), small: z.string(), large: z.string() }),
-  maxConcurrency: z.object({ small: count.min(1), large: count.min(1) }),
+  /** In the state as well as in tables.json, because a Map of waves takes them from there; a few hundred bytes a model. */
+  waves: z.array(z.array(modelItem)),
+  results: z.object({ bucket: z.string(), small: z.string(), large: z.string(), models: z.string() }),
+  maxConcurrency: z.object({ small: count.min(1), large: count.min(1), models: count.min(1) }),
 })
 export type PlanRunResult = z.infer<typeof planRunResult>
 
@@ -81,7 +103,8 @@ export const mapResult = z.object({
 })
 export type MapResult = z.infer<typeof mapResult>
 
-export const finishEvent = z.object({ plan: planRunResult, lanes: z.array(mapResult) })
+/** `lanes`: small and large; `models`: one for each wave. */
+export const finishEvent = z.object({ plan: planRunResult, lanes: z.array(mapResult), models: z.array(mapResult) })
 export type FinishEvent = z.infer<typeof finishEvent>
 
 export const finishResult = z.object({
@@ -251,13 +274,13 @@ export const publishCounts = z.object({
 })
 export type PublishCounts = z.infer<typeof publishCounts>
 
-/** Output of `sync-table`: what happened to one table. */
+/** Output of `sync-table` and `build-model`: what happened to one table or model. */
 export const tableOutcome = z.object({
   run: runId,
   table: z.string(),
   result: z.enum(['published', 'skipped', 'superseded']),
   reason: z.string(),
-  /** merge, replace */
+  /** merge, replace; of a model `model merge`, `model replace` */
   mode: z.string(),
   window: tableWindow,
   boundBy: z.string(),

@@ -80,8 +80,10 @@ export type StageModelAnswer = {
       readonly because: string
       readonly build: ModelBuild
     }
-  /** Nothing was staged: no input has changed since the last build, or one was never published. */
+  /** Nothing was staged, because no input has changed since the last build. */
   | { readonly action: 'nothing'; readonly because: string }
+  /** Nothing was staged, because an input was never published. */
+  | { readonly action: 'waiting'; readonly because: string }
 )
 
 export type PublishAnswer =
@@ -129,13 +131,13 @@ export interface Target {
   stageModel(request: StageModelRequest): Promise<StageModelAnswer>
   /** Verifies and makes staged rows live, with watermark, fence and ledger, in one transaction; then drops staging. */
   publish(request: PublishRequest): Promise<PublishAnswer>
-  /** A window without rows: only moves the watermark, under the same fence rules. */
+  /** A window without rows: only moves the watermark, if there is one, under the same fence rules. */
   advance(
     table: TargetTable,
     run: string,
     fence: number,
     lower: string | null,
-    watermark: string,
+    watermark: string | null,
   ): Promise<PublishAnswer>
   dropStaging(staging: string): Promise<void>
   close(): Promise<void>

@@ -1,4 +1,4 @@
-import type { Catalog, Table } from '@hourglass/catalog-kit/table'
+import type { Catalog, Table, TargetTable } from '@hourglass/catalog-kit/table'
 import { InvalidInputError, UnknownTableError } from '@hourglass/contracts/errors'
 import type { Source } from '@hourglass/contracts/source-port'
 import type { ObjectStore } from '@hourglass/contracts/store-port'
@@ -35,21 +35,23 @@ export function tableNamed(catalog: Catalog, target: string): Table {
  * The tables asked for, all when none is.
  *
  * @param mentioned further names that must exist
+ * @param models what names may mean besides tables
  * @throws UnknownTableError naming every unknown one
  */
 export function chooseTables(
   catalog: Catalog,
   asked: readonly string[] | undefined,
   mentioned: readonly string[] = [],
+  models: readonly TargetTable[] = [],
 ): readonly Table[] {
-  const known = targetsOf(catalog)
+  const known = targetsOf([...catalog, ...models])
   const unknown = [...new Set([...(asked ?? []), ...mentioned])].filter((name) => !known.includes(name))
   if (unknown.length > 0) throw new UnknownTableError(unknown, known)
   return asked ? catalog.filter((table) => asked.includes(table.target)) : catalog
 }
 
-function targetsOf(catalog: Catalog): readonly string[] {
-  return catalog.map((table) => table.target)
+function targetsOf(tables: readonly TargetTable[]): readonly string[] {
+  return tables.map((table) => table.target)
 }
 
 /**

@@ -14,13 +14,13 @@ import { tableReportOf } from './table-report.ts'
 const READ_AT_ONCE = 8
 
 /**
- * Last step of a run: reads what happened to every table from the Maps' result files (never from the states' output,
+ * Last step of a run: reads what happened to every table and model from the Maps' result files (never from the states' output,
  * which is capped), writes `report.json`, closes the run and frees the leases of tables that failed.
  */
 export async function finish(deps: TargetDeps, event: FinishEvent): Promise<FinishResult> {
   const { store, target, clock, logger } = deps
   const { plan } = event
-  const lanes = event.lanes.map((lane) => readMapResults(store, lane.ResultWriterDetails.Key))
+  const lanes = [...event.lanes, ...event.models].map((lane) => readMapResults(store, lane.ResultWriterDetails.Key))
   const limit = pLimit(READ_AT_ONCE)
   const reports = (await Promise.all(lanes)).flat().map(tableReportOf)
   const tables = await Promise.all(reports.map((report) => limit(() => withChildren(deps, plan.run, report))))

@@ -1,3 +1,4 @@
+import type { Models } from '@hourglass/catalog-kit/model'
 import type { Table } from '@hourglass/catalog-kit/table'
 import { syncTableExecutionName } from '@hourglass/contracts/names'
 import { s3Keys } from '@hourglass/contracts/s3-keys'
@@ -13,22 +14,24 @@ import {
 import type { TableProgress } from '@hourglass/contracts/target-port'
 import { type ConcurrencyPlan, shareConnections } from './connection-budget.ts'
 import { chooseTables, type Deps, parseInput } from './deps.ts'
+import { chooseModels, planWaves } from './plan-models.ts'
 
 export interface PlanRunDeps extends Deps {
+  readonly models: Models
   /** Most connections a run may hold on either database at once. */
   readonly connectionBudget: number
 }
 
 /**
- * First step of a run: takes the run lease on `scheduledAt`, chooses the tables, shares out connections and writes
- * `runs/<run>/tables.json` with its two lanes.
+ * First step of a run: takes the run lease on `scheduledAt`, chooses tables and models, shares out connections and writes
+ * `runs/<run>/tables.json` with its two lanes and the waves of models.
  *
  * @throws InvalidInputError, UnknownTableError before anything is written
  */
 export async function planRun(deps: PlanRunDeps, event: PlanRunEvent): Promise<PlanRunResult> {
   const { store, target, clock, logger } = deps
   const input = parseInput(runInput, 'the input of hourly-sync', event.input)
-  const tables = chooseTables(deps.catalog, input.tables, input.allowMassDelete)
+  const tables = chooseTables(deps.catalog, input.tables, input.allowMassDelete, deps.models)
   const mode = input.mode ?? 'incremental'
   const startedAt = clock.now().toISOString()
 
@@ -38,11 +41,19 @@ export async function planRun(deps: PlanRunDeps, event: PlanRunEvent): Promise<P
   const lanes = lease.held
     ? await planLanes(deps, event.run, mode, tables, input, concurrency)
     : { small: [], large: [] }
+  const models = lease.held ? chooseModels(deps.models, input.tables, tables) : []
+  const waves = planWaves(event.run, mode, models, tables, input)
 
-  const plan: TablesPlan = { run: event.run, scheduledAt: input.scheduledAt, mode, ...lanes }
+  const plan: TablesPlan = { run: event.run, scheduledAt: input.scheduledAt, mode, ...lanes, waves }
   const ref = await store.putJson(s3Keys.tables(event.run), plan)
   logger.info(
-    { run: event.run, small: lanes.small.length, large: lanes.large.length, leased: lease.held },
+    {
+      run: event.run,
+      small: lanes.small.length,
+      large: lanes.large.length,
+      models: models.length,
+      leased: lease.held,
+    },
     'run planned',
   )
   return {
@@ -51,12 +62,15 @@ export async function planRun(deps: PlanRunDeps, event: PlanRunEvent): Promise<P
     startedAt,
     ...(lease.held ? {} : { skipped: `the run of ${input.scheduledAt} is already taken by ${lease.by}` }),
     tables: ref,
+    waves,
     results: {
       bucket: store.bucket,
       small: s3Keys.laneResults(event.run, 'small'),
       large: s3Keys.laneResults(event.run, 'large'),
+      models: s3Keys.laneResults(event.run, 'models'),
     },
-    maxConcurrency: { small: concurrency.smallTables, large: concurrency.largeTables },
+    // Models take the place of small tables, which have all ended by then.
+    maxConcurrency: { small: concurrency.smallTables, large: concurrency.largeTables, models: concurrency.smallTables },
   }
 }
 

@@ -1,10 +1,13 @@
 import { causeText } from '@hourglass/contracts/cause-text'
 import { type TableReport, tableReport } from '@hourglass/contracts/report'
-import { laneItem, tableOutcome } from '@hourglass/contracts/steps'
+import { tableOutcome } from '@hourglass/contracts/steps'
 import { z } from 'zod'
 import type { ChildRecord } from './map-results.ts'
 
-/** What a lane's child returns: the `sync-table` execution and its outcome. */
+/** What a child is given, as far as it names the table or model. */
+const childInput = z.object({ input: z.object({ table: z.string() }) })
+
+/** What a child of a lane or wave returns: the `sync-table` or `build-model` execution and its outcome. */
 const childOutput = z.object({ execution: z.string(), outcome: tableOutcome })
 
 /** What `states:startExecution.sync:2` puts into the cause when the started execution did not succeed. */
@@ -15,13 +18,13 @@ const failedExecution = z.object({
   Cause: z.string().optional(),
 })
 
-/** What happened to the table of one child of a lane. */
+/** What happened to the table or model of one child. */
 export function tableReportOf(child: ChildRecord): TableReport {
   if (child.Status === 'SUCCEEDED') {
     const { execution, outcome } = childOutput.parse(JSON.parse(child.Output ?? 'null'))
     return tableReport.parse({ table: outcome.table, result: 'ok', execution, outcome })
   }
-  const { input } = laneItem.parse(JSON.parse(child.Input))
+  const { input } = childInput.parse(JSON.parse(child.Input))
   return { table: input.table, result: 'failed', ...failureOf(child), children: null }
 }
 

@@ -22,7 +22,7 @@ export async function advance(
   table: TargetTable,
   run: string,
   fence: number,
-  window: { readonly lower: string | null; readonly bound: string },
+  window: { readonly lower: string | null; readonly bound: string | null },
 ): Promise<PublishAnswer> {
   const extract = { run, fence, lower: window.lower, mode: 'advance' as const }
   const verdict = await judge(tx, table, extract)

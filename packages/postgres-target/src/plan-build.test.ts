@@ -25,7 +25,7 @@ const built: BuiltState = { definition: 'same', watermark: at('09:55') }
 
 function since(inputs: readonly InputState[], state: BuiltState | null = built, mode: RunMode = 'incremental') {
   const plan = planBuild(noted, 'same', state, inputs, mode)
-  return plan.action === 'nothing' ? `nothing: ${plan.because}` : plan.since
+  return plan.action === 'build' ? plan.since : `${plan.action}: ${plan.because}`
 }
 
 test('rows are made from the lowest window that the model has not seen', () => {
@@ -43,7 +43,7 @@ test('nothing is made when no input has changed, whatever they have advanced to'
 })
 
 test('nothing is made before every input was published once', () => {
-  expect(since([merged, { ...replaced, fence: null }], null)).toBe('nothing: not published yet: analytics.settings')
+  expect(since([merged, { ...replaced, fence: null }], null)).toBe('waiting: not published yet: analytics.settings')
 })
 
 test.each([

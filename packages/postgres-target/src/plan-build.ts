@@ -29,6 +29,8 @@ export type BuildPlan =
   /** `since` null: all rows. */
   | { readonly action: 'build'; readonly since: string | null; readonly because: string }
   | { readonly action: 'nothing'; readonly because: string }
+  /** An input was never published: not even an empty model is right. */
+  | { readonly action: 'waiting'; readonly because: string }
 
 /** What a model can be complete up to: the lowest watermark of its inputs that have one. */
 export function boundOf(inputs: readonly InputState[]): string | null {
@@ -53,7 +55,7 @@ export function planBuild(
   mode: RunMode,
 ): BuildPlan {
   const never = inputs.filter(({ fence }) => fence === null)
-  if (never.length > 0) return { action: 'nothing', because: `not published yet: ${names(never)}` }
+  if (never.length > 0) return { action: 'waiting', because: `not published yet: ${names(never)}` }
   const all = (because: string): BuildPlan => ({ action: 'build', since: null, because })
   if (built === null) return all('first build')
   if (built.definition !== definition) return all('the model is not the one it was')

@@ -26,7 +26,7 @@ export async function stageModel(tx: Transaction, request: StageModelRequest): P
   const behind = inputs.filter(({ thisRun }) => !thisRun).map(({ target }) => target)
   const definition = modelHash(model)
   const plan = planBuild(model, definition, await readBuilt(tx, model), inputs, request.mode)
-  if (plan.action === 'nothing') return { action: 'nothing', bound, behind, because: plan.because }
+  if (plan.action !== 'build') return { action: plan.action, bound, behind, because: plan.because }
   await checkColumns(tx, model, plan.since)
   await makeStaging(tx, model, staging)
   const rows = await fill(tx, model, staging, plan.since)

@@ -45,7 +45,7 @@ export async function build(
   await target.ensureTable(model)
   const fence = await target.nextFence(model)
   const staged = await target.stageModel({ model, run, staging, mode: options.mode ?? 'incremental' })
-  if (staged.action === 'nothing') return null
+  if (staged.action !== 'staged') return null
   const { rows, window } = staged
   return target.publish({
     table: window.lower === null ? { ...model, load: { mode: 'replace' } } : model,

@@ -13,7 +13,7 @@ export interface Cloud {
   readonly sfn: SFNClient
   readonly s3: S3Client
   readonly lambda: LambdaClient
-  /** ARNs of the two state machines. */
+  /** ARNs of the state machines. */
   readonly machines: Readonly<Record<StateMachineName, string>>
   functionName(worker: string): string
 }
@@ -86,5 +86,5 @@ async function findMachines(sfn: SFNClient, environment: EnvironmentName): Promi
         'deploy it first (docs/deploying.md), or check AWS_PROFILE and AWS_REGION',
     )
   }
-  return { 'hourly-sync': arnOf('hourly-sync'), 'sync-table': arnOf('sync-table') }
+  return { 'hourly-sync': arnOf('hourly-sync'), 'sync-table': arnOf('sync-table'), 'build-model': arnOf('build-model') }
 }

@@ -4,8 +4,9 @@ import {
   RedriveExecutionCommand,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn'
-import { syncTableExecutionName, syncTableExecutionPrefix } from '@hourglass/contracts/names'
-import { type SyncTableInput, syncTableInput } from '@hourglass/contracts/steps'
+import { type StateMachineName, syncTableExecutionName, syncTableExecutionPrefix } from '@hourglass/contracts/names'
+import { buildModelInput, syncTableInput } from '@hourglass/contracts/steps'
+import { z } from 'zod'
 import { CliError } from '../errors.ts'
 import type { Cloud } from './connection.ts'
 import { type Execution, executionArn, findExecution } from './runs.ts'
@@ -14,18 +15,22 @@ import { type Execution, executionArn, findExecution } from './runs.ts'
 const MOST_LOOKED_AT = 300
 const UNSUCCESSFUL = ['FAILED', 'TIMED_OUT', 'ABORTED'] as const
 
+/** Tables and models fail in machines of their own; their inputs have in common what a retry needs. */
+const MACHINES = ['sync-table', 'build-model'] as const satisfies readonly StateMachineName[]
+const retriedInput = z.union([syncTableInput, buildModelInput])
+
 export interface Retried {
-  readonly input: SyncTableInput
+  readonly input: z.infer<typeof retriedInput>
   readonly arn: string
   /** `redrive` continues where it failed; `new attempt` adopts the old plan and reuses its finished parts. */
   readonly how: 'redrive' | 'new attempt'
 }
 
 /**
- * Retries one table: redrives its failed `sync-table` execution, or, where AWS no longer can (older than 14 days, timed
- * out of history, redeployed), starts the next attempt with the same plan.
+ * Retries one table or model: redrives its failed execution, or, where AWS no longer can (older than 14 days, timed out of
+ * history, redeployed), starts the next attempt: of a table with the same plan, of a model from what is published now.
  *
- * @throws CliError when the table has no failed execution (in that run)
+ * @throws CliError when it has no failed execution (in that run)
  */
 export async function retryTable(cloud: Cloud, table: string, run: string | undefined): Promise<Retried> {
   const failed = await lastFailed(cloud, table, run)
@@ -34,18 +39,18 @@ export async function retryTable(cloud: Cloud, table: string, run: string | unde
     return { input: failed.input, arn: failed.execution.arn, how: 'redrive' }
   } catch (thrown) {
     if (!(thrown instanceof ExecutionNotRedrivable)) throw thrown
-    return startNextAttempt(cloud, failed.input)
+    return startNextAttempt(cloud, failed.machine, failed.input)
   }
 }
 
-async function startNextAttempt(cloud: Cloud, input: SyncTableInput): Promise<Retried> {
+async function startNextAttempt(cloud: Cloud, machine: StateMachineName, input: Retried['input']): Promise<Retried> {
   for (let attempt = input.attempt + 1; ; attempt += 1) {
     const name = `${syncTableExecutionName(input.run, input.table, attempt)}-0`
     const next = { ...input, attempt }
-    if (await findExecution(cloud, executionArn(cloud, 'sync-table', name))) continue
+    if (await findExecution(cloud, executionArn(cloud, machine, name))) continue
     const started = await cloud.sfn.send(
       new StartExecutionCommand({
-        stateMachineArn: cloud.machines['sync-table'],
+        stateMachineArn: cloud.machines[machine],
         name,
         input: JSON.stringify(next),
       }),
@@ -54,47 +59,58 @@ async function startNextAttempt(cloud: Cloud, input: SyncTableInput): Promise<Re
   }
 }
 
-async function lastFailed(
-  cloud: Cloud,
-  table: string,
-  run: string | undefined,
-): Promise<{ readonly execution: Execution; readonly input: SyncTableInput }> {
+interface Failed {
+  readonly machine: StateMachineName
+  readonly execution: Execution
+  readonly input: Retried['input']
+}
+
+async function lastFailed(cloud: Cloud, table: string, run: string | undefined): Promise<Failed> {
   // The name of an execution starts with its table; which run it belongs to is in its input.
-  for (const arn of await unsuccessfulExecutions(cloud, syncTableExecutionPrefix(table))) {
+  for (const { arn, machine } of await unsuccessfulExecutions(cloud, syncTableExecutionPrefix(table))) {
     const execution = await findExecution(cloud, arn)
-    const input = execution && syncTableInput.safeParse(JSON.parse(execution.input))
+    const input = execution && retriedInput.safeParse(JSON.parse(execution.input))
     if (!execution || !input?.success || input.data.table !== table) continue
-    if (run === undefined || input.data.run === run) return { execution, input: input.data }
+    if (run === undefined || input.data.run === run) return { machine, execution, input: input.data }
   }
   throw new CliError(
     `table "${table}" has no failed execution${run === undefined ? '' : ` in run ${run}`}; see: pnpm hourglass status`,
   )
 }
 
-/** ARNs, the one that ended last first. */
-async function unsuccessfulExecutions(cloud: Cloud, nameStart: string): Promise<readonly string[]> {
-  const found: { arn: string; stopped: number }[] = []
-  for (const statusFilter of UNSUCCESSFUL) {
+/** Executions, the one that ended last first. */
+async function unsuccessfulExecutions(
+  cloud: Cloud,
+  nameStart: string,
+): Promise<readonly { readonly arn: string; readonly machine: StateMachineName }[]> {
+  const found: { arn: string; machine: StateMachineName; stopped: number }[] = []
+  const lists = MACHINES.flatMap((machine) => UNSUCCESSFUL.map((statusFilter) => ({ machine, statusFilter })))
+  for (const { machine, statusFilter } of lists) {
     let nextToken: string | undefined
     let seen = 0
     do {
-      const page = await listPage(cloud, statusFilter, nextToken)
+      const page = await listPage(cloud, machine, statusFilter, nextToken)
       for (const execution of page.executions) {
         if (execution.name?.startsWith(nameStart)) {
-          found.push({ arn: execution.executionArn ?? '', stopped: Number(execution.stopDate ?? 0) })
+          found.push({ arn: execution.executionArn ?? '', machine, stopped: Number(execution.stopDate ?? 0) })
         }
       }
       seen += page.executions.length
       nextToken = page.nextToken
     } while (nextToken && seen < MOST_LOOKED_AT)
   }
-  return found.sort((a, b) => b.stopped - a.stopped).map(({ arn }) => arn)
+  return found.sort((a, b) => b.stopped - a.stopped)
 }
 
-async function listPage(cloud: Cloud, statusFilter: (typeof UNSUCCESSFUL)[number], nextToken: string | undefined) {
+async function listPage(
+  cloud: Cloud,
+  machine: StateMachineName,
+  statusFilter: (typeof UNSUCCESSFUL)[number],
+  nextToken: string | undefined,
+) {
   const answer = await cloud.sfn.send(
     new ListExecutionsCommand({
-      stateMachineArn: cloud.machines['sync-table'],
+      stateMachineArn: cloud.machines[machine],
       statusFilter,
       maxResults: 100,
       ...(nextToken === undefined ? {} : { nextToken }),

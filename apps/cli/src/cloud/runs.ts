@@ -7,10 +7,17 @@ import {
   ListExecutionsCommand,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn'
-import { syncTableExecutionName, type StateMachineName } from '@hourglass/contracts/names'
+import { STATE_MACHINES, syncTableExecutionName, type StateMachineName } from '@hourglass/contracts/names'
 import { type RunReport, runReport } from '@hourglass/contracts/report'
 import { s3Keys } from '@hourglass/contracts/s3-keys'
-import { type LaneItem, planRunResult, type RunInput, type TablesPlan, tablesPlan } from '@hourglass/contracts/steps'
+import {
+  type LaneItem,
+  type ModelItem,
+  planRunResult,
+  type RunInput,
+  type TablesPlan,
+  tablesPlan,
+} from '@hourglass/contracts/steps'
 import { z } from 'zod'
 import { CliError } from '../errors.ts'
 import { exitedOutput } from './history.ts'
@@ -63,10 +70,10 @@ export async function getRun(cloud: Cloud, run: string): Promise<Execution> {
   return found
 }
 
-/** Runs of which anything is running: the run itself, or the retry of one of its tables. */
+/** Runs of which anything is running: the run itself, or the retry of one of its tables or models. */
 export async function runningRuns(cloud: Cloud): Promise<ReadonlySet<string>> {
   const runs = new Set<string>()
-  for (const machine of ['hourly-sync', 'sync-table'] as const) {
+  for (const machine of STATE_MACHINES) {
     const answer = await cloud.sfn.send(
       new ListExecutionsCommand({ stateMachineArn: cloud.machines[machine], statusFilter: 'RUNNING' }),
     )
@@ -91,16 +98,21 @@ export async function latestRuns(cloud: Cloud, count: number): Promise<readonly 
   return (answer.executions ?? []).map((execution) => execution.name ?? '')
 }
 
-/** One table of a run: its latest `sync-table` execution, null while it has not started. */
+/** One table or model of a run: its latest execution, null while it has not started. */
 export interface TableExecution {
   readonly table: string
-  readonly lane: 'small' | 'large'
+  readonly lane: 'small' | 'large' | 'model'
   readonly execution: Execution | null
 }
 
 /** What a run works on, null while it is still being planned. */
 export async function runPlan(cloud: Cloud, run: Execution): Promise<{ bucket: string; plan: TablesPlan } | null> {
-  const planned = await exitedOutput(cloud, run.arn, 'PlanRun', z.object({ plan: planRunResult }))
+  const planned = await exitedOutput(
+    cloud,
+    run.arn,
+    'PlanRun',
+    z.object({ plan: planRunResult.pick({ tables: true }) }),
+  )
   if (!planned) return null
   const { bucket, key } = planned.plan.tables
   return { bucket, plan: await readJson(cloud, bucket, key, tablesPlan) }
@@ -110,25 +122,35 @@ export async function tableExecutions(cloud: Cloud, run: Execution, plan: Tables
   const items = [
     ...plan.small.map((item) => ({ lane: 'small' as const, item })),
     ...plan.large.map((item) => ({ lane: 'large' as const, item })),
+    ...plan.waves.flat().map((item) => ({ lane: 'model' as const, item })),
   ]
   return Promise.all(
     items.map(async ({ lane, item }) => ({
       table: item.input.table,
       lane,
-      execution: await latestExecution(cloud, run, item),
+      execution: await latestExecution(cloud, run, machineOf(lane), item),
     })),
   )
 }
 
+function machineOf(lane: TableExecution['lane']): StateMachineName {
+  return lane === 'model' ? 'build-model' : 'sync-table'
+}
+
 /** Attempts count up from 1; within the first, each redrive of the run may have started another execution. */
-async function latestExecution(cloud: Cloud, run: Execution, item: LaneItem): Promise<Execution | null> {
+async function latestExecution(
+  cloud: Cloud,
+  run: Execution,
+  machine: StateMachineName,
+  item: LaneItem | ModelItem,
+): Promise<Execution | null> {
   let latest: Execution | null = null
   for (let redrive = 0; redrive <= run.redriveCount; redrive += 1) {
-    latest = (await findExecution(cloud, executionArn(cloud, 'sync-table', `${item.execution}-${redrive}`))) ?? latest
+    latest = (await findExecution(cloud, executionArn(cloud, machine, `${item.execution}-${redrive}`))) ?? latest
   }
   for (let attempt = 2; latest; attempt += 1) {
     const name = `${syncTableExecutionName(item.input.run, item.input.table, attempt)}-0`
-    const next = await findExecution(cloud, executionArn(cloud, 'sync-table', name))
+    const next = await findExecution(cloud, executionArn(cloud, machine, name))
     if (!next) break
     latest = next
   }

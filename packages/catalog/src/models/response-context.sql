@@ -33,7 +33,7 @@ context as (
     r.created_at as opened_at,
     r.responded_at,
     r.status = 'completed' and r.deleted_at is null and s.deleted_at is null and not c.is_demo as counts,
-    greatest(r.updated_at, s.updated_at, ca.updated_at, j.updated_at) as updated_at
+    greatest(r.updated_at, s.updated_at, ca.updated_at, j.updated_at)::timestamptz(6) as updated_at
   from analytics.survey_responses as r
   join analytics.surveys as s on s.id = r.survey_id
   join analytics.companies as c on c.id = s.company_id
