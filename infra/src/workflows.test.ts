@@ -1,76 +1,129 @@
-import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
-import { afterAll, describe, expect, test, vi } from 'vitest'
-import { SYNTH_TIMEOUT } from '../test/fixture-app.ts'
-import { REPOSITORY } from './bundling/bundle-workers.ts'
+import { describe, expect, test } from 'vitest'
+import { GITHUB, type Job, readWorkflows, setupSteps, type Workflow } from '../test/workflow-files.ts'
 
-vi.setConfig({ testTimeout: SYNTH_TIMEOUT })
-
-const GITHUB = join(REPOSITORY, '.github')
-const WORKFLOWS = readdirSync(join(GITHUB, 'workflows')).map((name) => join(GITHUB, 'workflows', name))
-const FILES = [...WORKFLOWS, join(GITHUB, 'actions/setup/action.yml')]
-
-describe.each(FILES.map((file) => [file.slice(GITHUB.length + 1), readFileSync(file, 'utf8')] as const))(
-  '%s',
-  (_name, text) => {
-    test('pins every action by its commit', () => {
-      const used = [...text.matchAll(/uses: (\S+)/g)]
-        .map(([, action = '']) => action)
-        .filter((one) => !one.startsWith('./'))
-      expect(used.filter((action) => !/^[\w./-]+@[0-9a-f]{40}$/.test(action))).toEqual([])
-    })
-
-    test('gives no permission by default, and runs no code of a fork with a token', () => {
-      expect(text.includes('runs:') || /^permissions: \{\}$/m.test(text)).toBe(true)
-      expect(text).not.toContain('pull_request_target')
-      expect(text).not.toMatch(/permissions: write-all|contents: write/)
-    })
-  },
+const WORKFLOWS = readWorkflows()
+const JOBS = [...WORKFLOWS].flatMap(([file, { jobs }]) =>
+  Object.entries(jobs).map(([name, job]) => ({ place: `${file} ${name}`, job })),
 )
+const STEPS = [
+  ...JOBS.flatMap(({ place, job }) => (job.steps ?? []).map((step) => ({ place, step }))),
+  ...setupSteps().map((step) => ({ place: 'setup', step })),
+]
 
-test('the deploy runs on a Node.js that the cdktf command has a build for', () => {
-  const text = readFileSync(join(GITHUB, 'workflows/deploy-environment.yml'), 'utf8')
-  expect(text).toMatch(/node: '22'[\s\S]*cdktf-cli@0\.21\.0 deploy/)
+function workflow(file: string): Workflow {
+  const found = WORKFLOWS.get(file)
+  if (!found) throw new Error(`there is no workflow ${file} in ${GITHUB}`)
+  return found
+}
+
+function job(file: string, name: string): Job {
+  const found = workflow(file).jobs[name]
+  if (!found) throw new Error(`${file} has no job ${name}`)
+  return found
+}
+
+const runs = ({ steps = [] }: Job) => steps.map(({ run }) => run ?? '').join('\n')
+/** A step of a job by the action that it uses, without the commit. */
+const using = ({ steps = [] }: Job, action: string) => steps.find(({ uses }) => uses?.startsWith(`${action}@`))
+
+test('there are the four workflows and the one that deploys an environment', () => {
+  expect([...WORKFLOWS.keys()].sort()).toEqual([
+    'deploy-environment.yml',
+    'deploy.yml',
+    'drift.yml',
+    'plan.yml',
+    'test.yml',
+  ])
 })
 
-describe('plan-stacks.sh', () => {
-  const root = mkdtempSync(join(tmpdir(), 'hourglass-plan-script-'))
-  afterAll(() => rmSync(root, { recursive: true, force: true }))
+describe('every workflow', () => {
+  test('pins every action by its commit', () => {
+    const actions = STEPS.flatMap(({ step }) => step.uses ?? []).filter((uses) => !uses.startsWith('./'))
+    expect(actions.length).toBeGreaterThan(15)
+    expect(actions.filter((action) => !/^[\w./-]+@[0-9a-f]{40}$/.test(action))).toEqual([])
+    // One commit for each action: two would be two versions.
+    const commits = new Set(actions)
+    expect(commits.size).toBe(new Set(actions.map((action) => action.slice(0, action.indexOf('@')))).size)
+  })
 
-  /** Runs the script with a terraform whose plans end with these codes. */
-  function plan(codes: Readonly<Record<string, number>>, ...flags: readonly string[]) {
-    const app = mkdtempSync(join(root, 'app-'))
-    for (const stack of Object.keys(codes)) mkdirSync(join(app, 'stacks', stack), { recursive: true })
-    const cases = Object.entries(codes).map(([stack, code]) => `*/${stack}/) exit ${code};;`)
-    const terraform = `#!/bin/sh\n[ "$2" = init ] && exit 0\necho "Plan: 1 to add"\ncase "$1" in ${cases.join(' ')} esac\n`
-    writeFileSync(join(app, 'terraform'), terraform)
-    chmodSync(join(app, 'terraform'), 0o755)
-    const report = join(app, 'report.md')
-    const path = [app, dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter)
-    const env = { PATH: path, HOURGLASS_ENV: 'dev' }
-    let status = 0
-    try {
-      execFileSync(join(GITHUB, 'scripts/plan-stacks.sh'), [app, report, ...flags], { env, stdio: 'pipe' })
-    } catch (error) {
-      status = Number(Object(error).status)
+  test('gives no permission by default, and a job no more than it needs', () => {
+    for (const { permissions } of WORKFLOWS.values()) expect(permissions).toEqual({})
+    const writes = JOBS.flatMap(({ place, job: { permissions } }) =>
+      Object.entries(permissions).flatMap(([name, level]) => (level === 'write' ? [`${place} ${name}`] : [])),
+    )
+    expect(writes.sort()).toEqual([
+      'deploy-environment.yml deploy id-token',
+      'deploy.yml dev id-token',
+      'deploy.yml prod id-token',
+      'deploy.yml staging id-token',
+      'drift.yml drift id-token',
+      'plan.yml comment pull-requests',
+      'plan.yml plan id-token',
+    ])
+  })
+
+  test('gives a role only to jobs that may have one, and never to code of a fork', () => {
+    for (const [file, { on }] of WORKFLOWS) expect([file, 'pull_request_target' in on]).toEqual([file, false])
+    for (const each of Object.values(workflow('plan.yml').jobs)) {
+      expect(each.if).toContain('github.event.pull_request.head.repo.full_name == github.repository')
     }
-    return { status, report: readFileSync(report, 'utf8') }
+    for (const { place, job: each } of JOBS) {
+      if (using(each, 'aws-actions/configure-aws-credentials') === undefined) continue
+      expect([place, each.permissions['id-token']]).toEqual([place, 'write'])
+    }
+  })
+
+  test('keeps no token in the checkout, puts no event text into a script, and ends in time', () => {
+    const checkouts = STEPS.filter(({ step }) => step.uses?.startsWith('actions/checkout@'))
+    expect(checkouts.map(({ step }) => step.with?.['persist-credentials'])).toEqual(checkouts.map(() => false))
+    // An expression in a script is text that the shell runs.
+    expect(STEPS.filter(({ step }) => step.run?.includes('${{'))).toEqual([])
+    for (const { place, job: each } of JOBS.filter(({ job: { steps } }) => steps !== undefined)) {
+      expect([place, each['runs-on'], (each['timeout-minutes'] ?? 999) <= 60]).toEqual([place, 'ubuntu-24.04', true])
+    }
+  })
+})
+
+describe('test', () => {
+  test('runs everything on Node.js 20, 22 and 24', () => {
+    expect(job('test.yml', 'test').strategy?.matrix['node']).toEqual(['20', '22', '24'])
+    expect(runs(job('test.yml', 'test'))).toBe('\n\npnpm test')
+    expect(Object.keys(workflow('test.yml').on)).toContain('pull_request')
+  })
+
+  test('runs everything on every supported database', () => {
+    const { strategy, services } = job('test.yml', 'databases')
+    const images = (strategy?.matrix['source'] ?? []).map((source) => String(Object(source).image))
+    expect(images).toEqual(['mysql:8.0', 'mysql:8.4', expect.stringMatching(/^mariadb:/)])
+    expect(strategy?.matrix['postgres']).toEqual(['15', '16', '17'])
+    expect(Object.values(services ?? {}).every(({ options }) => options.includes('--health-cmd'))).toBe(true)
+  })
+})
+
+test('plans of pull requests and the drift of each night cover every environment, with the role that reads', () => {
+  for (const each of [job('plan.yml', 'plan'), job('drift.yml', 'drift')]) {
+    expect(each.strategy).toMatchObject({ 'fail-fast': false, matrix: { environment: ['dev', 'staging', 'prod'] } })
+    expect(runs(each)).toContain('print-role.ts plan')
+    // The wrapper of setup-terraform would swallow the exit code that says whether something changes.
+    expect(using(each, 'hashicorp/setup-terraform')?.with?.['terraform_wrapper']).toBe(false)
   }
+  expect(runs(job('drift.yml', 'drift'))).toContain('plan-stacks.sh cdktf.out drift.md --fail-on-changes')
+  expect(workflow('drift.yml').on['schedule']).toEqual([{ cron: expect.stringMatching(/^\d+ \d+ \* \* \*$/) }])
+})
 
-  test('ends with 0 when nothing changes, or when changes are only to be shown', () => {
-    expect(plan({ data: 0 }, '--fail-on-changes').status).toBe(0)
-    const shown = plan({ data: 2, network: 0 })
-    expect(shown.status).toBe(0)
-    expect(shown.report).toMatch(/\*\*data\*\*: Plan: 1 to add[\s\S]*\*\*network\*\*: no changes/)
-  })
-
-  test('fails when there is drift, when a stack cannot be planned, and when there is no stack', () => {
-    expect(plan({ data: 0, network: 2 }, '--fail-on-changes').status).toBe(2)
-    const broken = plan({ data: 1, network: 2 }, '--fail-on-changes')
-    expect(broken.status).toBe(1)
-    expect(broken.report).toMatch(/\*\*network\*\*: Plan: 1 to add/)
-    expect(plan({}).status).toBe(1)
-  })
+test('main goes to dev, staging, prod in turn, each behind its GitHub environment and its own role', () => {
+  const { jobs, concurrency, on } = workflow('deploy.yml')
+  expect(Object.entries(jobs).map(([name, { needs, with: inputs }]) => [name, needs, inputs])).toEqual([
+    ['dev', undefined, { environment: 'dev' }],
+    ['staging', 'dev', { environment: 'staging' }],
+    ['prod', 'staging', { environment: 'prod' }],
+  ])
+  expect(concurrency).toEqual({ group: 'deploy', 'cancel-in-progress': false })
+  expect(on['push']).toEqual({ branches: ['main'] })
+  const deploy = job('deploy-environment.yml', 'deploy')
+  expect(deploy.environment).toBe('${{ inputs.environment }}')
+  expect(runs(deploy)).toContain('print-role.ts deploy')
+  expect(runs(deploy)).toContain('cdktf-cli@0.21.0 deploy network data pipeline observability --auto-approve')
+  // The cdktf command has no build for Node.js 24.
+  expect(deploy.steps?.find(({ uses }) => uses === './.github/actions/setup')?.with).toEqual({ node: '22' })
 })
