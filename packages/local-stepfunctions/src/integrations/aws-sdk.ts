@@ -4,6 +4,7 @@ import { isObject, type Json, type JsonObject, setKey, tryParseJson } from '../l
 import type { TaskCall } from '../run/task-call.ts'
 import { checkAllowed } from './guard.ts'
 import type { Authorize, CallService } from './ports.ts'
+import { sdkPermissions } from './sdk-permissions.ts'
 import { serviceFailure } from './service-errors.ts'
 
 /** What the `aws-sdk:` integrations are built on. */
@@ -33,13 +34,10 @@ export async function callAwsSdk(call: TaskCall, ports: SdkPorts): Promise<Json>
   const { action } = call.resource
   const prefix = SPELLING[service] ?? upperFirst(service)
   try {
-    await checkAllowed(
-      ports.authorize,
-      call.roleArn,
-      `${service === 'sfn' ? 'states' : service}:${upperFirst(action)}`,
-      '*',
-    )
     const parameters = isObject(call.parameters) ? call.parameters : {}
+    for (const { action: needed, resource, context } of sdkPermissions(service, upperFirst(action), parameters)) {
+      await checkAllowed(ports.authorize, call.roleArn, needed, resource, context)
+    }
     if (service === 's3' && ports.s3 !== undefined) return await callS3(ports.s3, action, parameters)
     if (service === 'sfn') return await callSelf(ports, action, parameters)
     if (ports.callService === undefined)

@@ -1,31 +1,64 @@
 import type { Readable } from 'node:stream'
-import { isObject, type Json, tryParseJson } from '../../language/json.ts'
-import { type DatasetItem, itemsOf, readerFailure } from './dataset.ts'
+import { type DatasetItem, readerFailure } from './dataset.ts'
+import { JsonCursor, JsonSyntaxError } from './json-cursor.ts'
+import { textOf } from './text-lines.ts'
 
-/** Items of a JSON file: its array or object, or what `pointer` (RFC 6901) points at. @throws StateFailure */
+/**
+ * Items of a JSON file: its array or object, or what `pointer` (RFC 6901) points at, one after the other; the file is
+ * never held whole.
+ * @throws StateFailure
+ */
 export async function* readJson(body: Readable, pointer: string | undefined): AsyncGenerator<DatasetItem> {
-  const chunks: Buffer[] = []
-  for await (const chunk of body) chunks.push(Buffer.from(chunk))
-  const text = Buffer.concat(chunks)
-    .toString('utf8')
-    .replace(/^\uFEFF/, '')
-  const document = tryParseJson(text)
-  if (document === undefined) throw readerFailure('The JSON file could not be parsed: it is not valid JSON.')
-  const value = pointer === undefined ? document : resolvePointer(document, pointer)
-  // A whole file that is an object was refused when AWS was recorded; behind ItemsPointer AWS documents objects.
-  if (!Array.isArray(value) && !(isObject(value) && pointer !== undefined))
-    throw readerFailure('Attempting to map over non-iterable node.')
-  yield* itemsOf(value)
+  const cursor = new JsonCursor(textOf(body))
+  const tokens = (pointer ?? '').split('/').slice(1)
+  try {
+    yield* itemsAt(cursor, { tokens, pointer })
+    await cursor.end()
+  } catch (error) {
+    if (error instanceof JsonSyntaxError)
+      throw readerFailure('The JSON file could not be parsed: it is not valid JSON.', { cause: error })
+    throw error
+  }
 }
 
-function resolvePointer(document: Json, pointer: string): Json {
-  let value: Json | undefined = document
-  for (const token of pointer.split('/').slice(1)) {
-    const key = token.replaceAll('~1', '/').replaceAll('~0', '~')
-    if (Array.isArray(value)) value = /^(0|[1-9]\d*)$/.test(key) ? value[Number(key)] : undefined
-    else value = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
-    if (value === undefined)
-      throw readerFailure(`The ItemsPointer '${pointer}' does not point at anything in the JSON file.`)
+interface Target {
+  /** Steps of the pointer that are still to be taken. */
+  readonly tokens: readonly string[]
+  readonly pointer: string | undefined
+}
+
+async function* itemsAt(cursor: JsonCursor, target: Target): AsyncGenerator<DatasetItem> {
+  const [token, ...rest] = target.tokens
+  if (token === undefined) {
+    yield* itemsHere(cursor, target.pointer !== undefined)
+    return
   }
-  return value
+  const next = await cursor.peek()
+  const wanted = token.replaceAll('~1', '/').replaceAll('~0', '~')
+  const steps = next === '[' ? cursor.elements() : next === '{' ? cursor.keys() : undefined
+  if (steps === undefined) await cursor.skip()
+  let isFound = false
+  for await (const step of steps ?? []) {
+    if (!isFound && String(step) === wanted) {
+      isFound = true
+      yield* itemsAt(cursor, { ...target, tokens: rest })
+    } else await cursor.skip()
+  }
+  if (!isFound)
+    throw readerFailure(`The ItemsPointer '${target.pointer ?? ''}' does not point at anything in the JSON file.`)
+}
+
+async function* itemsHere(cursor: JsonCursor, isPointedAt: boolean): AsyncGenerator<DatasetItem> {
+  const next = await cursor.peek()
+  if (next === '[') {
+    for await (const _ of cursor.elements()) yield { value: await cursor.value() }
+    return
+  }
+  // A whole file that is an object was refused when AWS was recorded; behind ItemsPointer AWS documents objects.
+  if (next === '{' && isPointedAt) {
+    for await (const key of cursor.keys()) yield { key, value: await cursor.value() }
+    return
+  }
+  await cursor.skip()
+  throw readerFailure('Attempting to map over non-iterable node.')
 }

@@ -63,6 +63,19 @@ test('JSONL: blank lines are skipped, a broken one fails', async () => {
   })
 })
 
+test('JSON: ItemsPointer leads through lists and escaped names; what follows must be JSON too', async () => {
+  const config = { InputType: 'JSON', ItemsPointer: '/a~1b/1/c' }
+  expect(await read('f.json', '{"x":[{}],"a/b":[0,{"c":[1,[2]]}],"y":2}', config)).toEqual([1, [2]])
+  expect(await read('f.json', '{"a/b":[0,{"c":[1]}],"y":oops}', config)).toMatchObject({
+    error: 'States.ItemReaderFailed',
+    cause: 'The JSON file could not be parsed: it is not valid JSON.',
+  })
+  expect(await read('f.json', '{"a/b":[0,{"c":1}]}', config)).toMatchObject({
+    cause: 'Attempting to map over non-iterable node.',
+  })
+  expect(await read('f.json', '{"a/b":1}', config)).toMatchObject({ error: 'States.ItemReaderFailed' })
+})
+
 test('JSON: an object behind ItemsPointer gives its pairs', async () => {
   expect(await read('f.json', '{"x":{"k":1,"l":2}}', { InputType: 'JSON', ItemsPointer: '/x' })).toEqual([1, 2])
   expect(await read('f.json', '{"x":1}', { InputType: 'JSON', ItemsPointer: '/y' })).toMatchObject({
