@@ -13,5 +13,6 @@ export async function keptMaskKey(folder: string): Promise<string> {
   } catch (thrown) {
     if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST')) throw thrown
   }
-  return readFile(file, 'utf8')
+  // One that a person wrote, to rotate it, ends with a line break.
+  return (await readFile(file, 'utf8')).trim()
 }
