@@ -19,6 +19,7 @@ import { Scheduler } from './schedule/scheduler.ts'
 import { cacheRoot } from './servers/os-user.ts'
 import { inNameOf } from './services/authorize.ts'
 import { AccessKeys } from './services/credentials.ts'
+import { callService, isAskedLater } from './services/call-service.ts'
 import { Deliveries } from './services/delivery.ts'
 import { parcelService } from './services/destinations.ts'
 import { EventBus } from './services/events/event-bus.ts'
@@ -112,7 +113,8 @@ async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<Loca
   endpoint.mountJson('Logs_20140328.', logsApi(logs, model.account, authorize))
   cleanup.add(() => lambda.stop())
   const queues = new Queues(model.queues, now)
-  endpoint.mountJson('AmazonSQS.', sqsApi(queues, authorize))
+  const sqs = sqsApi(queues, authorize)
+  endpoint.mountJson('AmazonSQS.', sqs)
   const deliveries = new Deliveries(clock)
   cleanup.add(() => deliveries.stop())
   const send = parcelService({ queues, topics: () => topics, functions: () => functions, bus: () => bus, authorize })
@@ -136,7 +138,8 @@ async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<Loca
   })
   endpoint.mountQuery('sns', snsApi(topics, authorize))
   const sources = { secrets: options.secrets, databases: options.databases }
-  endpoint.mountJson('secretsmanager.', secretsManager(model.secrets, sources, authorize, now))
+  const secrets = secretsManager(model.secrets, sources, authorize, now)
+  endpoint.mountJson('secretsmanager.', secrets)
 
   const engine = createEngine({
     region,
@@ -147,7 +150,17 @@ async function start(options: LocalCloudOptions, cleanup: Cleanup): Promise<Loca
     invokeFunction: invokePort(lambda, functions),
     publish: async (request) => ({ MessageId: topics.publish(request).messageId }),
     authorize: ({ roleArn, action, resource, context = {} }) =>
-      authorize({ principal: roleArn, action, resource, context }),
+      isAskedLater(action, resource) ? undefined : authorize({ principal: roleArn, action, resource, context }),
+    callService: callService({
+      json: {
+        secretsmanager: { prefix: 'secretsmanager.', service: secrets },
+        sqs: { prefix: 'AmazonSQS.', service: sqs },
+      },
+      topics,
+      runtime: lambda,
+      functions,
+      authorize,
+    }),
     onExecutionStatusChange: (detail) => {
       bus.executionStatusChanged(detail)
       options.onExecutionStatusChange?.(detail)
