@@ -6,10 +6,10 @@ import type { Cloud } from './connection.ts'
 import { currentState } from './history.ts'
 import { type Execution, runPlan, type TableExecution, tableExecutions } from './runs.ts'
 
-/** How far one table is. */
+/** How far one table or model is. */
 export interface TableProgress extends TableExecution {
   readonly status: 'waiting' | 'running' | 'done' | 'failed'
-  /** The state of `sync-table` it is in: PlanTable, Extract, ... */
+  /** The state of its machine it is in: PlanTable, Extract, ...; BuildModel of a model. */
   readonly step: string
   /** Items of the Map Run that is under way (chunks, then parts); total is 0 outside a map. */
   readonly items: { readonly done: number; readonly total: number }
@@ -24,14 +24,20 @@ export interface RunProgress {
   readonly tables: readonly TableProgress[]
 }
 
-/** One look at a run and all its tables. */
+/** One look at a run, all its tables and models. */
 export async function runProgress(cloud: Cloud, run: Execution): Promise<RunProgress> {
   const planned = await runPlan(cloud, run)
   if (!planned) return { run, bucket: '', tables: [] }
   const executions = await tableExecutions(cloud, run, planned.plan)
   const tables = await Promise.all(executions.map((table) => tableProgress(cloud, table)))
-  tables.sort((a, b) => (a.table < b.table ? -1 : 1))
+  // By name, models last: they are made of the others.
+  tables.sort((a, b) => Number(isModel(a)) - Number(isModel(b)) || (a.table < b.table ? -1 : 1))
   return { run, bucket: planned.bucket, tables }
+}
+
+/** Whether a row of a run is a model, not a table. */
+export function isModel({ lane }: Pick<TableExecution, 'lane'>): boolean {
+  return lane === 'model'
 }
 
 export async function tableProgress(cloud: Cloud, table: TableExecution): Promise<TableProgress> {

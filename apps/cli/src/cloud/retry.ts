@@ -9,7 +9,7 @@ import { buildModelInput, syncTableInput } from '@hourglass/contracts/steps'
 import { z } from 'zod'
 import { CliError } from '../errors.ts'
 import type { Cloud } from './connection.ts'
-import { type Execution, executionArn, findExecution } from './runs.ts'
+import { type Execution, executionArn, findExecution, type TableExecution } from './runs.ts'
 
 /** Failed executions looked through before giving up. */
 const MOST_LOOKED_AT = 300
@@ -21,6 +21,7 @@ const retriedInput = z.union([syncTableInput, buildModelInput])
 
 export interface Retried {
   readonly input: z.infer<typeof retriedInput>
+  readonly lane: TableExecution['lane']
   readonly arn: string
   /** `redrive` continues where it failed; `new attempt` adopts the old plan and reuses its finished parts. */
   readonly how: 'redrive' | 'new attempt'
@@ -36,11 +37,16 @@ export async function retryTable(cloud: Cloud, table: string, run: string | unde
   const failed = await lastFailed(cloud, table, run)
   try {
     await cloud.sfn.send(new RedriveExecutionCommand({ executionArn: failed.execution.arn }))
-    return { input: failed.input, arn: failed.execution.arn, how: 'redrive' }
+    return { input: failed.input, lane: laneOf(failed.machine), arn: failed.execution.arn, how: 'redrive' }
   } catch (thrown) {
     if (!(thrown instanceof ExecutionNotRedrivable)) throw thrown
     return startNextAttempt(cloud, failed.machine, failed.input)
   }
+}
+
+/** Which of the two lanes it was planned in makes no difference to a retry. */
+function laneOf(machine: StateMachineName): TableExecution['lane'] {
+  return machine === 'build-model' ? 'model' : 'small'
 }
 
 async function startNextAttempt(cloud: Cloud, machine: StateMachineName, input: Retried['input']): Promise<Retried> {
@@ -55,7 +61,7 @@ async function startNextAttempt(cloud: Cloud, machine: StateMachineName, input: 
         input: JSON.stringify(next),
       }),
     )
-    return { input: next, arn: started.executionArn ?? '', how: 'new attempt' }
+    return { input: next, lane: laneOf(machine), arn: started.executionArn ?? '', how: 'new attempt' }
   }
 }
 

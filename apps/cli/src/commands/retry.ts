@@ -15,7 +15,7 @@ export interface RetryOptions {
   readonly run?: string
 }
 
-/** `hourglass retry`: retries one table of the last run in which it failed, and waits for the outcome. */
+/** `hourglass retry`: retries one table or model of the last run in which it failed, and waits for the outcome. */
 export async function retryCommand(options: RetryOptions, output: Output): Promise<number> {
   const cloud = await connect(options.env)
   const retried = await retryTable(cloud, targetName(options.table), options.run)
@@ -29,7 +29,7 @@ export async function retryCommand(options: RetryOptions, output: Output): Promi
 export async function waitForTable(cloud: Cloud, retried: Retried): Promise<TableProgress> {
   for (;;) {
     const execution = await findExecution(cloud, retried.arn)
-    const progress = await tableProgress(cloud, { table: retried.input.table, lane: 'small', execution })
+    const progress = await tableProgress(cloud, { table: retried.input.table, lane: retried.lane, execution })
     if (progress.status === 'done' || progress.status === 'failed') return progress
     await sleep(cloud.environment === 'local' ? 200 : 2000)
   }

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { TableOutcome } from '@hourglass/contracts/steps'
-import type { RunProgress, TableProgress } from '../cloud/progress.ts'
+import { isModel, type RunProgress, type TableProgress } from '../cloud/progress.ts'
 import type { Comparison } from '../verify/compare-table.ts'
 
 /** One hour of the demo. */
@@ -11,7 +11,9 @@ export interface DemoHour {
   readonly status: string
   readonly seconds: number
   readonly rows: number
+  /** Of tables. */
   readonly outcomes: readonly TableOutcome[]
+  readonly models: readonly TableOutcome[]
   readonly failed: readonly { readonly table: string; readonly error: string; readonly step: string }[]
 }
 
@@ -28,7 +30,8 @@ export interface DemoReport {
 }
 
 export function demoHour(name: string, { run, tables }: RunProgress): DemoHour {
-  const outcomes = tables.flatMap((table) => (table.outcome ? [table.outcome] : []))
+  const outcomesOf = (some: readonly TableProgress[]) => some.flatMap(({ outcome }) => (outcome ? [outcome] : []))
+  const outcomes = outcomesOf(tables.filter((table) => !isModel(table)))
   return {
     name,
     run: run.name,
@@ -36,6 +39,7 @@ export function demoHour(name: string, { run, tables }: RunProgress): DemoHour {
     seconds: ((run.stoppedAt ?? run.startedAt).getTime() - run.startedAt.getTime()) / 1000,
     rows: outcomes.reduce((sum, outcome) => sum + outcome.rowsRead, 0),
     outcomes,
+    models: outcomesOf(tables.filter(isModel)),
     failed: tables.filter((table) => table.status === 'failed').map(failedTable),
   }
 }

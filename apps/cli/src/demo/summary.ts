@@ -18,26 +18,50 @@ export function summary(report: DemoReport, width: number): string {
   ].join('\n')
 }
 
-const COLUMNS = ['hour', 'tables', 'read', 'new', 'changed', 'deleted', 'S3', 'time', 'rows/s', 'failed'] as const
+/** Rows and bytes are those of tables. */
+const COLUMNS = [
+  'hour',
+  'tables',
+  'models',
+  'read',
+  'new',
+  'changed',
+  'deleted',
+  'S3',
+  'time',
+  'rows/s',
+  'failed',
+] as const
 
 function hoursTable({ hours, retry }: DemoReport, width: number): string {
   const rows = hours.map(hourRow)
   const { outcome } = retry
-  if (outcome) rows.push(row('retry', [outcome], outcome.seconds, 0))
-  return fittingTable(COLUMNS, rows, { left: ['hour'], droppable: ['rows/s', 'S3', 'deleted', 'tables'], width })
+  if (outcome) rows.push(row('retry', [outcome], [], outcome.seconds, 0))
+  return fittingTable(COLUMNS, rows, {
+    left: ['hour'],
+    droppable: ['rows/s', 'S3', 'deleted', 'tables', 'models'],
+    width,
+  })
 }
 
 function hourRow(hour: DemoHour): string[] {
-  return row(hour.name, hour.outcomes, hour.seconds, hour.failed.length)
+  return row(hour.name, hour.outcomes, hour.models, hour.seconds, hour.failed.length)
 }
 
-function row(name: string, outcomes: DemoHour['outcomes'], seconds: number, failed: number): string[] {
+function row(
+  name: string,
+  outcomes: DemoHour['outcomes'],
+  models: DemoHour['models'],
+  seconds: number,
+  failed: number,
+): string[] {
   const published = outcomes.flatMap(({ counts }) => (counts ? [counts] : []))
   const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
   const read = sum(outcomes.map(({ rowsRead }) => rowsRead))
   return [
     name,
     `${published.length}`,
+    `${models.filter(({ result }) => result === 'published').length}`,
     formatCount(read),
     formatCount(sum(published.map(({ inserted }) => inserted))),
     formatCount(sum(published.map(({ updated }) => updated))),

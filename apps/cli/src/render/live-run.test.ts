@@ -25,6 +25,11 @@ test('a line a table, with what it does now', () => {
   `)
 })
 
+test('models are counted apart', () => {
+  const progress = progressOf([...TABLES, { ...waiting('analytics.company_summary'), lane: 'model' }])
+  expect(stripVTControlCharacters(liveRun(progress, 0, NOW, 120))).toContain('3/5 tables, 0/1 models')
+})
+
 test('no line wraps in a narrow terminal', () => {
   for (const line of draw(40).split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(40)
 })

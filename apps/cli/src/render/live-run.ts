@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
-import type { RunProgress, TableProgress } from '../cloud/progress.ts'
+import { isModel, type RunProgress, type TableProgress } from '../cloud/progress.ts'
 import pc from 'picocolors'
 import stringWidth from 'string-width'
 import { shortName } from '../table-names.ts'
@@ -11,12 +11,20 @@ const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', 
 /** A run as lines to redraw in place: one line a table. `frame` turns the spinner, `now` is for the running time, `columns` the terminal's width. */
 export function liveRun(progress: RunProgress, frame: number, now: Date, columns: number): string {
   const { run, tables } = progress
-  const done = tables.filter((table) => table.status === 'done' || table.status === 'failed').length
   const seconds = ((run.stoppedAt ?? now).getTime() - run.startedAt.getTime()) / 1000
-  const head = `${pc.bold(run.name)}  ${done}/${tables.length} tables  ${formatSeconds(Math.max(0, seconds))}`
+  const head = `${pc.bold(run.name)}  ${endedOf(tables)}  ${formatSeconds(Math.max(0, seconds))}`
   const names = namesWidth(tables)
   const lines = tables.map((table) => `  ${tableLine(table, names, frame)}`)
   return [head, ...lines].map((line) => clip(line, columns)).join('\n')
+}
+
+/** `12/16 tables`, and `1/3 models` where there are any. */
+function endedOf(all: readonly TableProgress[]): string {
+  const share = (some: readonly TableProgress[]) =>
+    `${some.filter(({ status }) => status === 'done' || status === 'failed').length}/${some.length}`
+  const models = all.filter(isModel)
+  const tables = `${share(all.filter((table) => !isModel(table)))} tables`
+  return models.length === 0 ? tables : `${tables}, ${share(models)} models`
 }
 
 /** Width of the widest name among tables, to line up what follows. */

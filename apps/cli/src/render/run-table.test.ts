@@ -57,6 +57,14 @@ test('one table by itself has its row, changed or not: that is what a retry show
   expect(draw(120, [unchanged('analytics.tags')])).toContain('published')
 })
 
+test('models come with the rows that they made; they have neither chunks nor parts', () => {
+  const model = { ...done('analytics.company_summary', { mode: 'model replace' }), lane: 'model' as const }
+  const [, line] = draw(Number.POSITIVE_INFINITY, [model]).split('\n')
+  expect(line).toMatch(/^company_summary +model replace +– +140,001 +140,001 +0 +0 +– /)
+  const quiet = { ...unchanged('analytics.company_summary'), lane: 'model' as const }
+  expect(draw(80, [quiet, model])).toContain('1 built and found unchanged: company_summary')
+})
+
 test('rows kept aside are never hidden in a group', () => {
   const counts = unchanged('analytics.tags').outcome?.counts ?? null
   const text = draw(120, [done('analytics.tags', { counts, rowsQuarantined: 2 })])

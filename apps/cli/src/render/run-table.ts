@@ -1,6 +1,6 @@
 import type { TableOutcome } from '@hourglass/contracts/steps'
 import pc from 'picocolors'
-import type { TableProgress } from '../cloud/progress.ts'
+import { isModel, type TableProgress } from '../cloud/progress.ts'
 import { shortName } from '../table-names.ts'
 import { errorName } from './failure-lines.ts'
 import { formatBytes, formatCount, formatSeconds } from './format.ts'
@@ -30,37 +30,39 @@ const DROPPABLE: readonly Column[] = ['rows/s', 'mode', 'chunks', 'S3', 'deleted
  * row each; those with nothing new and those found unchanged share a line. `width` is that of the terminal.
  */
 export function runTable(tables: readonly TableProgress[], width: number): string {
-  const shares = (outcome: TableOutcome) => headingOf(outcome) !== null && (tables.length > 1 || !outcome.counts)
-  const rows = tables.filter(({ outcome }) => !outcome || !shares(outcome)).map(rowOf)
+  const shares = (table: TableProgress) => headingOf(table) !== null && (tables.length > 1 || !table.outcome?.counts)
+  const rows = tables.filter((each) => !shares(each)).map(rowOf)
   const table = fittingTable(COLUMNS, rows, { left: LEFT, droppable: DROPPABLE, width })
-  const quiet = tables.flatMap(({ outcome }) => (outcome && shares(outcome) ? [outcome] : []))
-  return [...(rows.length > 0 ? [table] : []), ...groups(quiet, width)].join('\n')
+  return [...(rows.length > 0 ? [table] : []), ...groups(tables.filter(shares), width)].join('\n')
 }
 
 /** What tables without a change have in common; null for one that changed, or had rows kept aside. */
-function headingOf(outcome: TableOutcome): string | null {
-  const { counts, result, reason, rowsQuarantined } = outcome
+function headingOf(table: TableProgress): string | null {
+  if (!table.outcome) return null
+  const { counts, result, reason, rowsQuarantined } = table.outcome
   if (!counts) return `${result}${reason ? `, ${reason}` : ''}`
   const changes = counts.inserted + counts.updated + counts.deleted + rowsQuarantined
-  return changes === 0 && result === 'published' && reason === '' ? 'read and found unchanged' : null
+  if (changes > 0 || result !== 'published' || reason !== '') return null
+  return isModel(table) ? 'built and found unchanged' : 'read and found unchanged'
 }
 
 function rowOf(each: TableProgress): Row {
   const name = shortName(each.table)
-  return each.outcome ? outcomeRow(name, each.outcome) : otherRow(name, each)
+  return each.outcome ? outcomeRow(name, each.outcome, isModel(each)) : otherRow(name, each)
 }
 
-function outcomeRow(name: string, outcome: TableOutcome): Row {
+/** A model has neither chunks nor parts. */
+function outcomeRow(name: string, outcome: TableOutcome, model: boolean): Row {
   const { counts } = outcome
   return [
     name,
     outcome.mode,
-    formatCount(outcome.chunks),
+    model ? '–' : formatCount(outcome.chunks),
     formatCount(outcome.rowsRead),
     formatCount(counts?.inserted ?? 0),
     formatCount(counts?.updated ?? 0),
     formatCount(counts?.deleted ?? 0),
-    formatBytes(outcome.bytes),
+    model ? '–' : formatBytes(outcome.bytes),
     formatSeconds(outcome.seconds),
     outcome.seconds > 0 ? formatCount(Math.round(outcome.rowsRead / outcome.seconds)) : '–',
     pc.green(describe(outcome)),
@@ -80,11 +82,11 @@ function otherRow(name: string, table: TableProgress): Row {
 }
 
 /** `4 skipped, nothing new: a, b, c, d`, one entry for each heading. */
-function groups(outcomes: readonly TableOutcome[], width: number): string[] {
+function groups(quiet: readonly TableProgress[], width: number): string[] {
   const grouped = new Map<string, string[]>()
-  for (const outcome of outcomes) {
-    const heading = headingOf(outcome)
-    if (heading !== null) grouped.set(heading, [...(grouped.get(heading) ?? []), shortName(outcome.table)])
+  for (const table of quiet) {
+    const heading = headingOf(table)
+    if (heading !== null) grouped.set(heading, [...(grouped.get(heading) ?? []), shortName(table.table)])
   }
   return [...grouped].map(([heading, tables]) =>
     pc.dim(wrapList(`${tables.length} ${heading}: ${tables.join(', ')}`, width)),
