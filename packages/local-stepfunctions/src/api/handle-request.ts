@@ -42,6 +42,7 @@ import {
   listStateMachineVersions,
   publishStateMachineVersion,
 } from './version-operations.ts'
+import { testState } from './test-state.ts'
 import { describeMapRun, listMapRuns, updateMapRun } from './map-run-operations.ts'
 
 /** An answer to one API request. */
@@ -72,6 +73,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   UpdateMapRun: updateMapRun,
   ValidateStateMachineDefinition: validateStateMachineDefinition,
   StartSyncExecution: startSyncExecution,
+  TestState: testState,
   SendTaskSuccess: sendTaskSuccess,
   SendTaskFailure: sendTaskFailure,
   SendTaskHeartbeat: sendTaskHeartbeat,

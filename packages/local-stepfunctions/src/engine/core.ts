@@ -68,7 +68,7 @@ export class EngineCore implements ExecutionControl {
   readonly region: string
   readonly accountId: string
   readonly runner: Executions
-  private readonly services: RunServices
+  readonly services: RunServices
   private readonly express = new Set<Execution>()
   private readonly spill = new TemporaryDirectory()
   private readonly persistence: Persistence | undefined
