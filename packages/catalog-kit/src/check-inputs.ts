@@ -25,12 +25,12 @@ export function checkInputs(name: string, column: Column, columns: Columns, repo
       if (column[option] !== undefined) report(`${at}.${option}`, 'does nothing beside a lookup in "from"', inside)
     }
     checkLookup(`${at}.from`, column.from, columns, report)
-    return checkTaken(`${at}.from`, column, column.from, report)
+    return checkTaken(at, column, column.from, report)
   }
   if (column.inputs === undefined) {
     const taken = namesTaken(column.using)
     if (taken === null) return
-    return report(`${at}.using`, `takes the inputs ${taken.join(', ')}`, 'name them in "inputs"')
+    return report(`${at}.inputs`, 'is missing', `name what ${column.using?.name} takes: ${taken.join(', ')}`)
   }
   for (const option of ['from', 'reads'] as const) {
     if (column[option] !== undefined) report(`${at}.${option}`, 'does nothing beside "inputs"', 'remove one of them')

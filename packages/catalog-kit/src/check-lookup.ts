@@ -12,27 +12,44 @@ const words = ({ name, options }: Kind): string => (options === '' ? name : `${n
 /** Checks the way of a lookup from its first key to the value that it takes. */
 export function checkLookup(field: string, lookup: Lookup, columns: Columns, report: Report): void {
   const { start, hops, missing } = lookup
-  let key = startKind(field, start, columns, report)
-  for (const hop of hops) {
+  let key = startKind(field + '.by'.repeat(hops.length), start, columns, report)
+  for (const [place, hop] of hops.entries()) {
+    // As the file nests them: the last table is named first.
+    const at = field + '.by'.repeat(hops.length - 1 - place)
     const target = isRecord(hop.table) && isRecord(hop.table.columns) ? hop.table.target : null
-    if (target === null) return report(field, 'looks into what is no table', 'import the table from its file')
-    const own = keyKind(field, hop, report)
+    if (target === null) return report(at, 'looks into what is no table', 'import the table from its file')
+    const own = keyKind(at, hop, report)
     if (own === null) return
     if (key !== null && !same(key, own)) {
       const fix = 'take the column that holds its key'
-      report(field, `looks up the key of ${target}, which is ${words(own)}, by ${words(key)}`, fix)
+      report(`${at}.by`, `looks up the key of ${target}, which is ${words(own)}, by ${words(key)}`, fix)
     }
-    const taken = takenColumn(field, hop, report)
+    const taken = takenColumn(at, hop, report)
     if (taken === null) return
     key = taken.kind
   }
   const known = missing === 'null' || missing === 'quarantine' || (isRecord(missing) && 'value' in missing)
   if (!known) report(`${field}.missing`, 'says nothing of rows whose key is not there', POLICIES)
+  if (key === null || !isRecord(missing)) return
+  const refused = refusalOf(key, missing['value'])
+  if (refused !== null) report(`${field}.missing.value`, refused, `give a value of col.${key.name}`)
 }
 
 /** The kind of the first key; null where it cannot be told, which is reported unless a transform makes it. */
-function startKind(field: string, { column, using }: LookupStart, columns: Columns, report: Report): Kind | null {
-  if (using !== null) return null
+function startKind(
+  field: string,
+  { column, reads: kind, using }: LookupStart,
+  columns: Columns,
+  report: Report,
+): Kind | null {
+  if (typeof column !== 'string') {
+    report(field, 'is neither a column nor a way to a key', 'name a MySQL column of this table, or use via or keyFrom')
+    return null
+  }
+  if (using !== null) {
+    checkMade(field, kind, using, report)
+    return null
+  }
   const reads = Object.entries(columns).filter(
     ([name, one]) => sourceName(name, one) === column && one.inputs === undefined && typeof one.from !== 'object',
   )
@@ -41,6 +58,16 @@ function startKind(field: string, { column, using }: LookupStart, columns: Colum
   if (found !== undefined) return sourceKind(found[1])
   report(field, `no column of this table reads "${column}" in MySQL`, 'copy that column, or use keyFrom')
   return null
+}
+
+/** What keyFrom was given. */
+function checkMade(field: string, reads: unknown, using: unknown, report: Report): void {
+  if (!isRecord(reads) || typeof reads['accepts'] !== 'function') {
+    report(`${field}.reads`, 'is not a kind', 'import one from @hourglass/catalog-kit/kinds')
+  }
+  if (!isRecord(using) || typeof using['apply'] !== 'function') {
+    report(`${field}.using`, 'is not a transform', 'import one from @hourglass/transform')
+  }
 }
 
 function keyKind(field: string, { table }: LookupHop, report: Report): Kind | null {
@@ -79,19 +106,19 @@ function takenColumn(field: string, { table, take }: LookupHop, report: Report):
 }
 
 /** Checks that a column that is a lookup holds every value that the lookup gives. */
-export function checkTaken(field: string, column: Column, { hops, missing }: Lookup, report: Report): void {
+export function checkTaken(at: string, column: Column, { hops, missing }: Lookup, report: Report): void {
   const last = hops.at(-1)
   const taken = last?.table.columns[last.take]
   if (last === undefined || taken === undefined) return
   const place = `${last.table.target}.${last.take}`
+  const field = `${at}.from`
   if (taken.kind.postgresType !== column.kind.postgresType) {
     report(field, `${place} is ${taken.kind.postgresType}`, `build the column with col.${taken.kind.name}`)
   }
-  if (!column.nullable && taken.nullable) report(field, `${place} may be NULL`, 'add nullable: true')
-  if (!column.nullable && missing === 'null') report(field, 'a missing key gives NULL', 'add nullable: true')
-  if (!isRecord(missing) || taken.kind.postgresType !== column.kind.postgresType) return
-  const refused = refusalOf(column.kind, missing['value'])
-  if (refused !== null) report(`${field}.missing.value`, refused, `give a value of col.${column.kind.name}`)
+  if (!column.nullable && taken.nullable) report(`${at}.nullable`, `${place} may be NULL`, 'write nullable: true')
+  if (!column.nullable && missing === 'null') {
+    report(`${at}.nullable`, 'a missing key gives NULL', 'write nullable: true')
+  }
 }
 
 /** Why a kind does not take a value; null when it does. */

@@ -74,9 +74,13 @@ interface Through<By, Take> {
 
 type AnyTable<C extends Columns, Key extends keyof C & string> = Table<C, string, string, keyof C & string, Key>
 
+function isPath(by: unknown): by is KeyPath {
+  return typeof by === 'object' && by !== null && 'start' in by && 'hops' in by
+}
+
 function pathFrom(table: Table, by: string | KeyPath, take: string): Pick<KeyPath, 'start' | 'hops'> {
   const hop = Object.freeze({ table, take })
-  if (typeof by !== 'string') return { start: by.start, hops: Object.freeze([...by.hops, hop]) }
+  if (isPath(by)) return { start: by.start, hops: Object.freeze([...by.hops, hop]) }
   const [key = ''] = table.primaryKey
   // A table that no compiler has seen may have no key; `defineTable` reports it.
   const reads = table.columns[key]?.kind as Kind

@@ -116,6 +116,12 @@ export interface CatalogSource {
     readonly tag_id: Read<number>
     readonly confidence: Read<number | null>
   }
+  readonly 'size_bands': {
+    readonly code: Read<string>
+    readonly name: Read<string>
+    readonly position: Read<number>
+    readonly segment: Read<string>
+  }
   readonly 'survey_responses': {
     readonly id: Read<string>
     readonly survey_id: Read<number>
@@ -219,6 +225,8 @@ export interface CatalogTarget {
     readonly industry_code: string | null
     readonly plan: '' | 'trial' | 'team' | 'business' | 'enterprise'
     readonly employees: string | null
+    readonly size_band: string | null
+    readonly size_segment: string | null
     readonly founded: number | null
     readonly is_demo: boolean
     readonly created_at: Date
@@ -257,6 +265,7 @@ export interface CatalogTarget {
   readonly 'analytics.jobs': {
     readonly id: string
     readonly company_id: string
+    readonly industry_code: string | null
     readonly department_id: number | null
     readonly title: string
     readonly seniority: string
@@ -286,9 +295,18 @@ export interface CatalogTarget {
     readonly tag_id: string
     readonly confidence: number | null
   }
+  readonly 'analytics.size_bands': {
+    readonly code: string
+    readonly name: string
+    readonly position: number
+    readonly segment: string
+  }
   readonly 'analytics.survey_responses': {
     readonly id: string
     readonly survey_id: string
+    readonly company_id: string | null
+    readonly industry_code: string | null
+    readonly size_segment: string | null
     readonly candidate_id: string | null
     readonly status: '' | 'started' | 'completed' | 'abandoned'
     readonly nps: number | null
@@ -300,6 +318,8 @@ export interface CatalogTarget {
     readonly context: unknown | null
     readonly device: string | null
     readonly responded_at: Date | null
+    readonly seconds_to_respond: string | null
+    readonly responded_month: string | null
     readonly created_at: Date
     readonly updated_at: Date
     readonly deleted_at: Date | null
@@ -307,6 +327,7 @@ export interface CatalogTarget {
   readonly 'analytics.survey_sends': {
     readonly id: string
     readonly survey_id: string
+    readonly company_id: string | null
     readonly candidate_id: string
     readonly application_id: string | null
     readonly channel: '' | 'email' | 'sms' | 'link' | 'widget'
@@ -315,6 +336,7 @@ export interface CatalogTarget {
     readonly cost: string
     readonly sent_at: Date
     readonly opened_at: Date | null
+    readonly seconds_to_open: string | null
     readonly updated_at: Date
   }
   readonly 'analytics.surveys': {

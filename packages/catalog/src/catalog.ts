@@ -11,6 +11,7 @@ import { industries } from './tables/industries.ts'
 import { jobs } from './tables/jobs.ts'
 import { questions } from './tables/questions.ts'
 import { responseTags } from './tables/response-tags.ts'
+import { sizeBands } from './tables/size-bands.ts'
 import { surveyResponses } from './tables/survey-responses.ts'
 import { surveySends } from './tables/survey-sends.ts'
 import { surveys } from './tables/surveys.ts'
@@ -29,6 +30,7 @@ export const catalog = defineCatalog([
   jobs,
   questions,
   responseTags,
+  sizeBands,
   surveyResponses,
   surveySends,
   surveys,

@@ -19,12 +19,13 @@ import { catalog } from './catalog.ts'
  * does the catalog that no compiler has seen. (That its messages name the file too: planted-mistakes.test.ts.)
  */
 
+const TABLES = join(import.meta.dirname, 'tables')
 const ROOT = resolve(import.meta.dirname, '../../..')
 /** One with most kinds, transforms and options, and one with `split`. */
 const FILES = ['survey-responses', 'answers'] as const
 /** Where `defineTable` and `defineCatalog` see no difference: the value is right for the other type as well. */
 const LEFT_TO_THE_COMPILER =
-  /^removed columns\.\w+\.reads$|^removed columns\.(comment|device|body|nps_class|time_spent)\.nullable$/
+  /^removed columns\.\w+\.reads$|^removed columns\.(comment|device|body|nps_class|time_spent|seconds_to_respond|responded_month)\.nullable$/
 /** What a table may leave out. Each of them shows in generated text, which CI compares and reviewers see. */
 const OPTIONAL = /^removed (columns\.\w+\.(nullable|from|pii|references|reads|using)|split(\.\w+)?)$/
 
@@ -45,7 +46,9 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'planted-'))
   const mistakes: (Mistake & { readonly sound: Table })[] = []
   for (const file of FILES) {
-    const text = await readFile(new URL(`tables/${file}.ts`, import.meta.url), 'utf8')
+    const written = await readFile(new URL(`tables/${file}.ts`, import.meta.url), 'utf8')
+    // The tables that it looks up stay where they are.
+    const text = written.replaceAll("from './", `from '${TABLES}/`)
     const sound = catalog.find(({ target }) => target === `analytics.${file.replaceAll('-', '_')}`)
     if (!sound) throw new Error(`${file}.ts has no table of its name`)
     mistakes.push(...fieldMistakes(text).map((mistake) => ({ ...mistake, sound })))

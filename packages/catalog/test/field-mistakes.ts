@@ -91,6 +91,8 @@ export function fieldMistakes(text: string): readonly Mistake[] {
 function ofAnotherType(value: string): string {
   if (/^\d/.test(value)) return `'${value}'`
   if (/^(true|false)$/.test(value)) return `'${value}'`
+  // A name is right where a lookup stands.
+  if (/^(lookup|via)\(/.test(value)) return '42'
   // Names of transforms and kinds, and calls that give one, are objects.
   return /^\w/.test(value) ? "'text'" : '42'
 }

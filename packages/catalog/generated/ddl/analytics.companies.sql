@@ -9,6 +9,8 @@ CREATE TABLE IF NOT EXISTS "analytics"."companies" (
   "industry_code" text,
   "plan" text NOT NULL,
   "employees" bigint,
+  "size_band" text,
+  "size_segment" text,
   "founded" smallint,
   "is_demo" boolean NOT NULL,
   "created_at" timestamp(6) with time zone NOT NULL,
@@ -23,6 +25,8 @@ COMMENT ON COLUMN "analytics"."companies"."country" IS 'ISO 3166-1 alpha-2 code 
 COMMENT ON COLUMN "analytics"."companies"."industry_code" IS 'What the company does; null until asked.';
 COMMENT ON COLUMN "analytics"."companies"."plan" IS 'What the customer pays for.';
 COMMENT ON COLUMN "analytics"."companies"."employees" IS 'As the customer states it; null when never asked.';
+COMMENT ON COLUMN "analytics"."companies"."size_band" IS 'Band of `employees`.';
+COMMENT ON COLUMN "analytics"."companies"."size_segment" IS 'Benchmark segment of its size. [from analytics.size_bands.segment by (sizeBand of employees)]';
 COMMENT ON COLUMN "analytics"."companies"."founded" IS 'Year of founding; 0 when the customer typed none.';
 COMMENT ON COLUMN "analytics"."companies"."is_demo" IS 'A company of our own, for demonstrations; left out of benchmarks.';
 COMMENT ON COLUMN "analytics"."companies"."created_at" IS 'When the contract began.';

@@ -4,6 +4,7 @@ CREATE SCHEMA IF NOT EXISTS "analytics";
 CREATE TABLE IF NOT EXISTS "analytics"."jobs" (
   "id" bigint NOT NULL,
   "company_id" bigint NOT NULL,
+  "industry_code" text,
   "department_id" integer,
   "title" text NOT NULL,
   "seniority" text NOT NULL,
@@ -22,6 +23,7 @@ CREATE TABLE IF NOT EXISTS "analytics"."jobs" (
 COMMENT ON TABLE "analytics"."jobs" IS 'One row per opening that a company has published. Closed openings keep their row.';
 COMMENT ON COLUMN "analytics"."jobs"."id" IS 'Assigned by MySQL AUTO_INCREMENT.';
 COMMENT ON COLUMN "analytics"."jobs"."company_id" IS 'Who hires.';
+COMMENT ON COLUMN "analytics"."jobs"."industry_code" IS 'Industry of the company, as benchmarks of openings cut them. [from analytics.companies.industry_code by company_id]';
 COMMENT ON COLUMN "analytics"."jobs"."department_id" IS 'For which department; null when unknown.';
 COMMENT ON COLUMN "analytics"."jobs"."title" IS 'As published, without needless white space.';
 COMMENT ON COLUMN "analytics"."jobs"."seniority" IS 'What the title tells of it.';

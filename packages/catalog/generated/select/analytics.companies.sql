@@ -8,6 +8,7 @@ SELECT
   `industry_code`,
   `plan`,
   `employees`,
+  `employees`,
   `founded`,
   `is_demo` + 0,
   `created_at`,

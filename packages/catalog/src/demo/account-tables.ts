@@ -1,5 +1,5 @@
 import type { DemoTable } from './demo-table.ts'
-import { DEPARTMENTS, INDUSTRIES, PLACES } from './phrases.ts'
+import { DEPARTMENTS, INDUSTRIES, PLACES, SIZE_BANDS } from './phrases.ts'
 import type { RowRandom } from './random.ts'
 
 const ZERO_DATE_TIME = '0000-00-00 00:00:00.000000'
@@ -15,6 +15,13 @@ export const industries: DemoTable = {
   columns: ['code', 'name', 'parent_code', 'segment'],
   count: () => INDUSTRIES.length,
   row: (index) => INDUSTRIES[index] ?? [],
+}
+
+export const sizeBands: DemoTable = {
+  name: 'size_bands',
+  columns: ['code', 'name', 'position', 'segment'],
+  count: () => SIZE_BANDS.length,
+  row: (index) => SIZE_BANDS[index] ?? [],
 }
 
 export const companies: DemoTable = {

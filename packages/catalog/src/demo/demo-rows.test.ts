@@ -7,7 +7,7 @@ import type { DemoTable } from './demo-table.ts'
 import { DEMO_TABLES } from './demo-tables.ts'
 import { demoRows, makeWorld } from './generate.ts'
 import { PII_MARKER, PII_PHONE } from './people.ts'
-import { INDUSTRIES } from './phrases.ts'
+import { FIXED_ROWS } from './phrases.ts'
 import { SeededRandom, streamOf } from './random.ts'
 import { MIN_ROWS, scaleOf } from './scale.ts'
 import { answers } from './survey-tables.ts'
@@ -15,7 +15,7 @@ import { answers } from './survey-tables.ts'
 const NOW = Date.UTC(2026, 10, 23, 9)
 
 test.each([MIN_ROWS, 300_000, 1_000_003, 100_000_000])('%i rows are spread over all tables, none lost', (rows) => {
-  const scale = scaleOf(rows, INDUSTRIES.length)
+  const scale = scaleOf(rows, FIXED_ROWS)
   const counts = DEMO_TABLES.map((table) => table.count(scale))
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(rows)
   expect(Math.min(...counts)).toBeGreaterThan(0)

@@ -7,7 +7,7 @@ import type { DemoTable, DemoValue, DemoWorld } from './demo-table.ts'
 import { DEMO_TABLES } from './demo-tables.ts'
 import { madeTables } from './made-tables.ts'
 import { makePeople } from './people.ts'
-import { INDUSTRIES } from './phrases.ts'
+import { FIXED_ROWS } from './phrases.ts'
 import { SeededRandom, streamOf } from './random.ts'
 import { MIN_ROWS, scaleOf } from './scale.ts'
 import { withLaxSession } from './session.ts'
@@ -64,7 +64,7 @@ export function* demoRows(table: DemoTable, world: DemoWorld, seed: number): Gen
 
 /** What all rows of a data set draw on. */
 export function makeWorld(rows: number, seed: number, now: number): DemoWorld {
-  return { scale: scaleOf(rows, INDUSTRIES.length), people: makePeople(seed), timeline: timelineUntil(now) }
+  return { scale: scaleOf(rows, FIXED_ROWS), people: makePeople(seed), timeline: timelineUntil(now) }
 }
 
 /** The server's clock in milliseconds since 1970. */

@@ -218,6 +218,15 @@ export const PLACES: readonly [Place, ...Place[]] = [
   { country: 'EG', zone: 'Africa/Cairo', currency: 'EGP', language: 'ar' },
 ]
 
+/** Code, name, position, benchmark segment. */
+export const SIZE_BANDS: readonly (readonly [string, string, number, string])[] = [
+  ['micro', 'Up to 9 people', 0, 'local'],
+  ['small', '10 to 49 people', 1, 'local'],
+  ['medium', '50 to 249 people', 2, 'regional'],
+  ['large', '250 to 4,999 people', 3, 'international'],
+  ['enterprise', '5,000 people and more', 4, 'international'],
+]
+
 /** Code, name, wider industry, benchmark segment. */
 export const INDUSTRIES: readonly (readonly [string, string, string | null, string])[] = [
   ['technology', 'Technology', null, 'tech'],
@@ -239,3 +248,6 @@ export const INDUSTRIES: readonly (readonly [string, string, string | null, stri
   ['logistics', 'Logistics', null, 'industry'],
   ['hospitality', 'Hôtellerie & Gastgewerbe', null, 'consumer'],
 ]
+
+/** Rows of the tables whose size is fixed. */
+export const FIXED_ROWS = INDUSTRIES.length + SIZE_BANDS.length

@@ -28,9 +28,9 @@ const SHARES = { candidates: 0.05, applications: 0.04, sends: 0.07, responses: 0
 /**
  * Splits `rows` over the tables; together they have exactly that many.
  *
- * @param industries rows of the one table whose size is fixed
+ * @param fixed rows of the tables whose size is fixed
  */
-export function scaleOf(rows: number, industries: number): Scale {
+export function scaleOf(rows: number, fixed: number): Scale {
   const companies = Math.min(20_000, Math.max(12, Math.round(rows / ROWS_PER_COMPANY)))
   const surveys = companies * 3
   const small = {
@@ -44,7 +44,7 @@ export function scaleOf(rows: number, industries: number): Scale {
     tags: companies * 4,
   }
   // Settings have one row per company too.
-  const settled = Object.values(small).reduce((sum, count) => sum + count, companies + industries)
+  const settled = Object.values(small).reduce((sum, count) => sum + count, companies + fixed)
   const left = rows - settled
   const part = (share: number) => Math.floor(left * share)
   const large = {

@@ -1,5 +1,9 @@
 import { col } from '@hourglass/catalog-kit/col'
 import { defineTable } from '@hourglass/catalog-kit/define-table'
+import { intUnsigned } from '@hourglass/catalog-kit/kinds/int-unsigned'
+import { keyFrom, lookup } from '@hourglass/catalog-kit/lookup'
+import { sizeBand } from '@hourglass/transform/size-band'
+import { sizeBands } from './size-bands.ts'
 
 export const companies = defineTable({
   source: 'companies',
@@ -18,6 +22,23 @@ export const companies = defineTable({
     }),
     plan: col.enum({ doc: 'What the customer pays for.', values: ['trial', 'team', 'business', 'enterprise'] }),
     employees: col.intUnsigned({ doc: 'As the customer states it; null when never asked.', nullable: true }),
+    size_band: col.text({
+      doc: 'Band of `employees`.',
+      from: 'employees',
+      reads: intUnsigned,
+      using: sizeBand,
+      nullable: true,
+      references: 'analytics.size_bands',
+    }),
+    size_segment: col.text({
+      doc: 'Benchmark segment of its size.',
+      nullable: true,
+      from: lookup(sizeBands, {
+        by: keyFrom('employees', { reads: intUnsigned, using: sizeBand }),
+        take: 'segment',
+        missing: 'null',
+      }),
+    }),
     founded: col.year({ doc: 'Year of founding; 0 when the customer typed none.', nullable: true }),
     is_demo: col.bool({ doc: 'A company of our own, for demonstrations; left out of benchmarks.' }),
     created_at: col.timestamptz({ doc: 'When the contract began.' }),

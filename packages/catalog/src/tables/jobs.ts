@@ -1,8 +1,10 @@
 import { col } from '@hourglass/catalog-kit/col'
 import { defineTable } from '@hourglass/catalog-kit/define-table'
+import { lookup } from '@hourglass/catalog-kit/lookup'
 import { seniorityBucket } from '@hourglass/transform/seniority-bucket'
 import { sentinelDate } from '@hourglass/transform/sentinel-date'
 import { trimWhitespace } from '@hourglass/transform/trim-whitespace'
+import { companies } from './companies.ts'
 
 export const jobs = defineTable({
   source: 'jobs',
@@ -12,6 +14,12 @@ export const jobs = defineTable({
   columns: {
     id: col.intUnsigned({ doc: 'Assigned by MySQL AUTO_INCREMENT.' }),
     company_id: col.intUnsigned({ doc: 'Who hires.', references: 'analytics.companies' }),
+    industry_code: col.text({
+      doc: 'Industry of the company, as benchmarks of openings cut them.',
+      nullable: true,
+      references: 'analytics.industries',
+      from: lookup(companies, { by: 'company_id', take: 'industry_code', missing: 'null' }),
+    }),
     department_id: col.mediumintUnsigned({
       doc: 'For which department; null when unknown.',
       nullable: true,
