@@ -50,6 +50,10 @@ const UNUSED = [
   'sync-table-machine WriteResults s3:AbortMultipartUpload',
   'sync-table-machine WriteResults s3:GetObject',
   'sync-table-machine WriteResults s3:ListMultipartUploadParts',
+  // This catalog has no model to build.
+  'build-model-machine InvokeWorkers lambda:InvokeFunction',
+  'build-worker ReadSecrets secretsmanager:GetSecretValue',
+  'build-worker UseSecretKey kms:Decrypt',
   // The worker reads parts only where Postgres does not pull them itself.
   'load-worker ReadObjects s3:GetObject',
   // Run by a deploy, and by the schedule, which is off here.
