@@ -46,7 +46,8 @@ export async function callAwsSdk(call: TaskCall, ports: SdkPorts): Promise<Json>
       )
     return await ports.callService({ service, action, parameters, roleArn: call.roleArn })
   } catch (error) {
-    throw error instanceof StateFailure ? error : serviceFailure(error, { prefix, service: prefix })
+    const isSdk = call.resource.service.startsWith('aws-sdk:')
+    throw error instanceof StateFailure ? error : serviceFailure(error, { prefix, service: prefix, isSdk })
   }
 }
 

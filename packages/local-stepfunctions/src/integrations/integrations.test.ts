@@ -172,6 +172,7 @@ test('aws-sdk tasks reach S3, the engine itself and the services of the host', a
   )
   expect(await call('arn:aws:states:::aws-sdk:s3:getObject', { Bucket: 'bucket', Key: 'none' })).toMatchObject({
     error: 'S3.NoSuchKeyException',
+    cause: expect.stringMatching(/ \(Service: S3, Status Code: 404, Request ID: .+\) \(SDK Attempt Count: 1\)$/),
   })
   expect(outputOf(await call('arn:aws:states:::aws-sdk:sfn:listStateMachines'))).toMatchObject({
     StateMachines: expect.any(Array),

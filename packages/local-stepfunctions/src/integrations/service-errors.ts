@@ -17,8 +17,10 @@ const STATUS_CODES: Readonly<Record<string, number>> = {
 export interface ErrorStyle {
   /** Prefix of the error name: `Lambda`, `StepFunctions`, `SNS`. */
   readonly prefix: string
-  /** Service name in the cause: `AWSLambda`, `AWSStepFunctions`, `AmazonSNS`. */
+  /** Service name in the cause: `AWSLambda`, `AWSStepFunctions`, `AmazonSNS`; `Lambda` with `aws-sdk:`. */
   readonly service: string
+  /** `aws-sdk:` integrations call through the second Java client, which signs in its own way (observed 2026-09-23). */
+  readonly isSdk?: boolean
 }
 
 /** What a service call was refused with, as a task's failure in AWS's words. */
@@ -30,7 +32,7 @@ export function serviceFailure(error: unknown, style: ErrorStyle): StateFailure 
   }
   return new StateFailure(
     `${style.prefix}.${exceptionName(name)}`,
-    `${message} ${signature(style.service, statusOf(error, name), name)}`,
+    `${message} ${style.isSdk === true ? sdkSignature(style.service, statusOf(error, name)) : signature(style.service, statusOf(error, name), name)}`,
     {
       fromTask: true,
       cause: error,
@@ -41,6 +43,10 @@ export function serviceFailure(error: unknown, style: ErrorStyle): StateFailure 
 /** The bracket that AWS's Java client puts behind every service message. */
 export function signature(service: string, status: number, code: string): string {
   return `(Service: ${service}; Status Code: ${status}; Error Code: ${code}; Request ID: ${randomUUID()}; Proxy: null)`
+}
+
+function sdkSignature(service: string, status: number): string {
+  return `(Service: ${service}, Status Code: ${status}, Request ID: ${randomUUID()}) (SDK Attempt Count: 1)`
 }
 
 /** The refusal of a call that the role may not make. */
