@@ -9,6 +9,7 @@ import { modelWorld, type ModelWorld, type TestRow } from '../test/model-inputs.
 
 const COMPANIES = 8
 const ROUNDS = 6
+const INDUSTRIES = ['software', 'hospitals']
 /** Minutes between two rounds, and how far behind a round's window starts. */
 const ROUND_MINUTES = 60
 const OVERLAP_MINUTES = 10
@@ -57,6 +58,7 @@ const ROWS: Readonly<Record<string, (id: number, minute: number, random: Random)
     return {
       id,
       survey_id: 1 + (id % 10),
+      industry_code: INDUSTRIES[random(3)] ?? null,
       candidate_id: random(4) === 0 ? null : random(12),
       status: random(5) === 0 ? 'started' : 'completed',
       score: random(10_000) / 100,
@@ -71,17 +73,16 @@ const ROWS: Readonly<Record<string, (id: number, minute: number, random: Random)
 }
 
 async function publishCompanies(world: ModelWorld, random: Random): Promise<void> {
-  const codes = ['software', 'hospitals']
   await world.publish(
     'analytics.industries',
-    codes.map((code) => ({ code, segment: random(2) === 0 ? 'tech' : 'care' })),
+    INDUSTRIES.map((code) => ({ code, segment: random(2) === 0 ? 'tech' : 'care' })),
   )
   const ids = Array.from({ length: COMPANIES }, (_, index) => index + 1)
   await world.publish(
     'analytics.companies',
     ids.map((id) => ({
       id,
-      industry_code: random(4) === 0 ? null : (codes[random(2)] ?? null),
+      industry_code: random(4) === 0 ? null : (INDUSTRIES[random(2)] ?? null),
       is_demo: random(8) === 0,
     })),
   )
@@ -100,12 +101,14 @@ async function anHour(world: ModelWorld, round: number, random: Random): Promise
   if (random(3) === 0) await publishCompanies(world, random)
 }
 
-const rowsOf = (world: ModelWorld) =>
-  Promise.all(
-    models.map(({ target, primaryKey }) =>
-      world.db.query(`select m.*, xmin::text as version from ${target} as m order by ${primaryKey.join(', ')}`),
-    ),
-  )
+async function rowsOf(world: ModelWorld): Promise<readonly unknown[]> {
+  const rows: unknown[] = []
+  for (const { target, primaryKey } of models) {
+    const order = primaryKey.join(', ')
+    rows.push(await world.db.query(`select m.*, xmin::text as version from ${target} as m order by ${order}`))
+  }
+  return rows
+}
 
 test.each([11, 2026])('incremental builds end where a full one does (seed %i)', async (seed) => {
   await using world = await modelWorld()

@@ -24,6 +24,7 @@ function responsesOf(told: readonly Told[]): TestRow[] {
   return told.map(({ company, day, score, nps, status, withdrawn }, index) => ({
     id: index + 1,
     survey_id: company,
+    industry_code: 'software',
     status: status ?? 'completed',
     score: score ?? null,
     nps: nps ?? null,
@@ -181,7 +182,12 @@ test('response context: the latest application that counts, and nothing of it fo
     { ...application, id: 2, job_id: 10, applied_at: '2026-09-02 00:00:00' },
     { ...application, id: 3, job_id: 11, applied_at: '2026-09-03 00:00:00', deleted_at: '2026-09-04 00:00:00' },
   ])
-  const response = { candidate_id: 5, status: 'completed', updated_at: '2026-10-03 00:00:00' }
+  const response = {
+    candidate_id: 5,
+    industry_code: 'software',
+    status: 'completed',
+    updated_at: '2026-10-03 00:00:00',
+  }
   await world.publish('analytics.survey_responses', [
     { ...response, id: 1, survey_id: 1 },
     { ...response, id: 2, survey_id: 2 },

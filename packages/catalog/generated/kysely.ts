@@ -372,7 +372,6 @@ export interface CatalogTarget {
     readonly response_id: string
     readonly company_id: string
     readonly segment: string | null
-    readonly country: string
     readonly survey_id: string
     readonly moment: string
     readonly channels: string[]

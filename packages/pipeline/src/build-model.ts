@@ -103,10 +103,10 @@ function modelNamed(models: Models, target: string): Model {
   return model
 }
 
-/** A table that failed, or that another run works on, does not stop a model: it is made of what was published last. */
+/** Inputs that failed, or that another run works on, do not stop a model: it is made of what was published last. */
 function behindOf({ behind }: StageModelAnswer, { waitsFor }: BuildModelInput): readonly string[] {
   const named = behind.filter((input) => waitsFor.includes(input))
-  return named.length === 0 ? [] : [`made of earlier rows of ${named.join(', ')}, which this run has not published`]
+  return named.length === 0 ? [] : [`on earlier rows of ${named.join(', ')}`]
 }
 
 function unchanged(model: Model, run: string): Omit<TableOutcome, 'seconds'> {

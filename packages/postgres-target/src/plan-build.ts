@@ -66,9 +66,10 @@ export function planBuild(
   if (model.load.mode === 'replace') return all(because)
   const anywhere = changed.filter((input) => input.anywhere)
   if (anywhere.length > 0) return all(`changed without a lower end: ${names(anywhere)}`)
+  if (built.watermark === null) return all(because)
   // Never after the watermark: a window that starts later would leave a gap, and is refused (`whySuperseded`).
-  const since = [...changed.flatMap(({ lower }) => lower ?? []), built.watermark ?? []].flat().sort()[0]
-  return since === undefined || built.watermark === null ? all(because) : { action: 'build', since, because }
+  const [since = null] = [...changed.flatMap(({ lower }) => lower ?? []), built.watermark].sort()
+  return { action: 'build', since, because }
 }
 
 function names(inputs: readonly InputState[]): string {

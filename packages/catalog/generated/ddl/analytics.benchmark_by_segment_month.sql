@@ -11,7 +11,7 @@ CREATE TABLE IF NOT EXISTS "analytics"."benchmark_by_segment_month" (
   "nps" numeric(4,1),
   PRIMARY KEY ("segment", "month")
 );
-COMMENT ON TABLE "analytics"."benchmark_by_segment_month" IS 'One row per benchmark segment and month with a response. No single company can be read from it.';
+COMMENT ON TABLE "analytics"."benchmark_by_segment_month" IS 'One row per benchmark segment and month with a response. No single company can be read from it; those of our own are left out.';
 COMMENT ON COLUMN "analytics"."benchmark_by_segment_month"."segment" IS 'Benchmark segment.';
 COMMENT ON COLUMN "analytics"."benchmark_by_segment_month"."month" IS 'First day of the month in which the responses came, UTC.';
 COMMENT ON COLUMN "analytics"."benchmark_by_segment_month"."shown" IS 'At least 5 companies answered, none with more than half of the responses; else there are no figures.';

@@ -5,7 +5,6 @@ CREATE TABLE IF NOT EXISTS "analytics"."response_context" (
   "response_id" numeric(20,0) NOT NULL,
   "company_id" bigint NOT NULL,
   "segment" text,
-  "country" text NOT NULL,
   "survey_id" bigint NOT NULL,
   "moment" text NOT NULL,
   "channels" text[] NOT NULL,
@@ -29,7 +28,6 @@ COMMENT ON TABLE "analytics"."response_context" IS 'One row per response with wh
 COMMENT ON COLUMN "analytics"."response_context"."response_id" IS 'The response.';
 COMMENT ON COLUMN "analytics"."response_context"."company_id" IS 'The company that asked.';
 COMMENT ON COLUMN "analytics"."response_context"."segment" IS 'Benchmark segment of its industry; null while that is not known.';
-COMMENT ON COLUMN "analytics"."response_context"."country" IS 'ISO 3166-1 alpha-2 code of its head office.';
 COMMENT ON COLUMN "analytics"."response_context"."survey_id" IS 'The survey that was opened.';
 COMMENT ON COLUMN "analytics"."response_context"."moment" IS 'The moment of the hiring process that the survey asks about.';
 COMMENT ON COLUMN "analytics"."response_context"."channels" IS 'How its invitations go out.';
@@ -45,5 +43,5 @@ COMMENT ON COLUMN "analytics"."response_context"."nps_class" IS 'promoter, passi
 COMMENT ON COLUMN "analytics"."response_context"."score" IS 'Mean of the rated answers on a scale of 0 to 100.';
 COMMENT ON COLUMN "analytics"."response_context"."opened_at" IS 'When the survey was opened.';
 COMMENT ON COLUMN "analytics"."response_context"."responded_at" IS 'When the last answer came, UTC; null before it.';
-COMMENT ON COLUMN "analytics"."response_context"."counts" IS 'Completed, not withdrawn, its survey in use, and not of a demonstration company.';
+COMMENT ON COLUMN "analytics"."response_context"."counts" IS 'Completed, not withdrawn, and its survey in use.';
 COMMENT ON COLUMN "analytics"."response_context"."updated_at" IS 'Latest change of response, survey, application or job.';

@@ -2,18 +2,19 @@
 -- companies are in it and none of them has more than half of it.
 with company_month as (
   select
-    segment,
-    date_trunc('month', responded_at)::date as month,
-    company_id,
+    r.segment,
+    date_trunc('month', r.responded_at)::date as month,
+    r.company_id,
     count(*) as responses,
-    count(score) as scored,
-    sum(score) as score_sum,
-    count(nps) as rated,
-    count(*) filter (where nps_class = 'promoter') as promoters,
-    count(*) filter (where nps_class = 'detractor') as detractors
-  from analytics.response_context
-  where counts and segment is not null and responded_at is not null
-  group by segment, date_trunc('month', responded_at)::date, company_id
+    count(r.score) as scored,
+    sum(r.score) as score_sum,
+    count(r.nps) as rated,
+    count(*) filter (where r.nps_class = 'promoter') as promoters,
+    count(*) filter (where r.nps_class = 'detractor') as detractors
+  from analytics.response_context as r
+  join analytics.companies as c on c.id = r.company_id and not c.is_demo
+  where r.counts and r.segment is not null and r.responded_at is not null
+  group by r.segment, date_trunc('month', r.responded_at)::date, r.company_id
 ),
 segment_month as (
   select

@@ -1,11 +1,12 @@
 import { col } from '@hourglass/catalog-kit/col'
 import { defineModel } from '@hourglass/catalog-kit/define-model'
+import { companies } from '../tables/companies.ts'
 import { sql } from './generated/sql.ts'
 import { responseContext } from './response-context.ts'
 
 export const benchmarkBySegmentMonth = defineModel({
   target: 'analytics.benchmark_by_segment_month',
-  doc: 'One row per benchmark segment and month with a response. No single company can be read from it.',
+  doc: 'One row per benchmark segment and month with a response. No single company can be read from it; those of our own are left out.',
   owner: 'benchmarks',
   columns: {
     segment: col.text({ doc: 'Benchmark segment.' }),
@@ -29,7 +30,7 @@ export const benchmarkBySegmentMonth = defineModel({
     }),
   },
   primaryKey: ['segment', 'month'],
-  inputs: [responseContext],
+  inputs: [companies, responseContext],
   sql: sql.benchmarkBySegmentMonth,
   load: { mode: 'replace' },
 })

@@ -16,7 +16,6 @@ context as (
     r.id as response_id,
     s.company_id,
     i.segment,
-    c.country,
     r.survey_id,
     s.moment,
     s.channels,
@@ -32,12 +31,13 @@ context as (
     r.score,
     r.created_at as opened_at,
     r.responded_at,
-    r.status = 'completed' and r.deleted_at is null and s.deleted_at is null and not c.is_demo as counts,
+    r.status = 'completed' and r.deleted_at is null and s.deleted_at is null as counts,
     greatest(r.updated_at, s.updated_at, ca.updated_at, j.updated_at)::timestamptz(6) as updated_at
   from analytics.survey_responses as r
   join analytics.surveys as s on s.id = r.survey_id
-  join analytics.companies as c on c.id = s.company_id
-  left join analytics.industries as i on i.code = c.industry_code
+  -- Not by way of companies: some of them change every hour, and they have no cursor, so that every build would make all
+  -- rows. A response knows its industry.
+  left join analytics.industries as i on i.code = r.industry_code
   -- Job, department and stage could tell who answered an anonymous survey.
   left join candidate_applications as ca on ca.candidate_id = r.candidate_id and not s.anonymous
   left join latest_application as l on l.candidate_id = r.candidate_id and not s.anonymous
@@ -49,7 +49,6 @@ select
   response_id,
   company_id,
   segment,
-  country,
   survey_id,
   moment,
   channels,

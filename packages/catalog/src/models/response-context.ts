@@ -1,7 +1,6 @@
 import { col } from '@hourglass/catalog-kit/col'
 import { defineModel } from '@hourglass/catalog-kit/define-model'
 import { applications } from '../tables/applications.ts'
-import { companies } from '../tables/companies.ts'
 import { departments } from '../tables/departments.ts'
 import { hiringStages } from '../tables/hiring-stages.ts'
 import { industries } from '../tables/industries.ts'
@@ -18,7 +17,6 @@ export const responseContext = defineModel({
     response_id: col.bigintUnsigned({ doc: 'The response.', references: 'analytics.survey_responses' }),
     company_id: col.intUnsigned({ doc: 'The company that asked.', references: 'analytics.companies' }),
     segment: col.text({ doc: 'Benchmark segment of its industry; null while that is not known.', nullable: true }),
-    country: col.text({ doc: 'ISO 3166-1 alpha-2 code of its head office.' }),
     survey_id: col.intUnsigned({ doc: 'The survey that was opened.', references: 'analytics.surveys' }),
     moment: col.text({ doc: 'The moment of the hiring process that the survey asks about.' }),
     channels: col.set({ doc: 'How its invitations go out.' }),
@@ -46,11 +44,11 @@ export const responseContext = defineModel({
     }),
     opened_at: col.timestamptz({ doc: 'When the survey was opened.' }),
     responded_at: col.timestamp({ doc: 'When the last answer came, UTC; null before it.', nullable: true }),
-    counts: col.bool({ doc: 'Completed, not withdrawn, its survey in use, and not of a demonstration company.' }),
+    counts: col.bool({ doc: 'Completed, not withdrawn, and its survey in use.' }),
     updated_at: col.timestamptz({ doc: 'Latest change of response, survey, application or job.' }),
   },
   primaryKey: ['response_id'],
-  inputs: [surveyResponses, surveys, companies, industries, applications, jobs, departments, hiringStages],
+  inputs: [surveyResponses, surveys, industries, applications, jobs, departments, hiringStages],
   sql: sql.responseContext,
   load: { mode: 'merge', cursor: 'updated_at' },
 })
