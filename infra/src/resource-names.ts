@@ -34,6 +34,11 @@ export function functionName(config: EnvironmentConfig, worker: WorkerName): str
   return named(config, worker)
 }
 
+/** ARN of a worker's function, without a version. */
+export function functionArn(config: EnvironmentConfig, worker: WorkerName): string {
+  return arn(config, 'lambda', `function:${functionName(config, worker)}`)
+}
+
 export function arn(config: EnvironmentConfig, service: string, resource: string): string {
   return `arn:${PARTITION}:${service}:${config.region}:${config.account}:${resource}`
 }

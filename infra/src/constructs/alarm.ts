@@ -28,7 +28,16 @@ export interface AlarmProps {
   readonly silence: 'good' | 'bad'
 }
 
-/** An alarm that tells the alerts topic when it starts and when it ends. */
+/**
+ * An alarm that tells the alerts topic when it starts and when it ends.
+ *
+ * @example
+ * alarm(this, 'errors', {
+ *   name: named(config, 'errors'), description: 'Workers fail. Their log groups say why.', topicArn,
+ *   metrics: [{ namespace: 'AWS/Lambda', name: 'Errors', dimensions: { FunctionName: load.functionName } }],
+ *   statistic: 'Sum', period: 300, periods: 1, when: 'above', threshold: 0, silence: 'good',
+ * })
+ */
 export function alarm(scope: Construct, id: string, props: AlarmProps): CloudwatchMetricAlarm {
   return new CloudwatchMetricAlarm(scope, id, {
     alarmName: props.name,

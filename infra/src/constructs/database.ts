@@ -70,7 +70,15 @@ const MONITORING_SECONDS = 60
 /** Days that Performance Insights keeps for free. */
 const INSIGHTS_DAYS = 7
 
-/** An RDS instance that a production review passes: encrypted, TLS only, monitored, backed up, private. */
+/**
+ * An RDS instance that a production review passes: encrypted, TLS only, monitored, backed up, private.
+ *
+ * @example
+ * const target = new Database(this, 'target', {
+ *   config, engine: postgresEngine(500), database: 'analytics', instance: config.target.instance,
+ *   subnetIds: network.databaseSubnetIds, securityGroupId: network.targetSecurityGroupId, kmsKeyArn: key.arn,
+ * })
+ */
 export class Database extends Construct {
   readonly address: string
   readonly port: string

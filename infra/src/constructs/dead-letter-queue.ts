@@ -12,7 +12,15 @@ export interface DeadLetterQueueProps {
 
 const FOURTEEN_DAYS = 14 * 24 * 3600
 
-/** An encrypted queue for events that nobody could take. Only TLS, and only the senders named here. */
+/**
+ * An encrypted queue for events that nobody could take. Only TLS, and only the senders named here.
+ *
+ * @example
+ * new DeadLetterQueue(this, 'dead-letters', {
+ *   name: named(config, 'alerts-dead-letters'), kmsKeyArn: key.arn,
+ *   senders: [{ sid: 'UndeliveredAlerts', principal: 'events.amazonaws.com', sourceArn: ruleArn }],
+ * })
+ */
 export class DeadLetterQueue extends Construct {
   readonly arn: string
   readonly name: string

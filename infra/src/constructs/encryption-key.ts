@@ -19,7 +19,18 @@ export interface ServiceUse {
   readonly conditions: NonNullable<Statement['conditions']>
 }
 
-/** A customer-managed key with yearly rotation. Its policy hands access to IAM, and names the services that need it. */
+/**
+ * A customer-managed key with yearly rotation. Its policy hands access to IAM, and names the services that need it.
+ *
+ * @example
+ * const key = new EncryptionKey(this, 'alerts', {
+ *   config, description: 'Alerts.',
+ *   services: [{
+ *     sid: 'AlarmsToTopics', principal: 'cloudwatch.amazonaws.com',
+ *     conditions: { StringEquals: { 'aws:SourceAccount': config.account } },
+ *   }],
+ * })
+ */
 export class EncryptionKey extends Construct {
   readonly arn: string
 

@@ -21,6 +21,10 @@ const BAD_ENDS = ['FAILED', 'TIMED_OUT', 'ABORTED']
 /**
  * Tells people of executions that failed, timed out or were aborted. The rule reads the status that Step Functions
  * itself announces, so it also sees an execution that died before any of our code could speak.
+ *
+ * @example
+ * const alerts = new FailureAlerts(this, 'alerts', { config, stateMachineArns: [machine.arn], kmsKeyArn: key.arn })
+ * alarm(this, 'no-run', { ...props, topicArn: alerts.topicArn }) // alarms tell the same people
  */
 export class FailureAlerts extends Construct {
   readonly topicArn: string

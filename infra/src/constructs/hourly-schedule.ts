@@ -17,7 +17,13 @@ export interface HourlyScheduleProps {
 const MAXIMUM_EVENT_AGE_SECONDS = 900
 const MAXIMUM_RETRIES = 3
 
-/** Starts a run each hour, with the hour it stands for as its input; what cannot be started lands in a queue. */
+/**
+ * Starts a run each hour, with the hour it stands for as its input; what cannot be started lands in a queue.
+ *
+ * @example
+ * const hourly = new HourlySchedule(this, 'hourly', { config, stateMachineArn: machine.arn, kmsKeyArn: key.arn })
+ * this.deadLetterAlarm('schedule', hourly.deadLetters.name)
+ */
 export class HourlySchedule extends Construct {
   readonly deadLetters: DeadLetterQueue
 

@@ -11,7 +11,16 @@ export interface RoleProps {
   readonly statements: readonly Statement[]
 }
 
-/** A role with one inline policy: nobody else can use the policy, and it goes when the role goes. */
+/**
+ * A role with one inline policy: nobody else can use the policy, and it goes when the role goes.
+ *
+ * @example
+ * const role = new Role(this, 'import', {
+ *   name: named(config, 'target-import'), description: 'Pulls parts.',
+ *   trust: trustPolicy('rds.amazonaws.com', config.account),
+ *   statements: [{ sid: 'ReadParts', actions: ['s3:GetObject'], resources: [`${bucket.arn}/runs/*`] }],
+ * })
+ */
 export class Role extends Construct {
   readonly arn: string
   readonly policy: IamRolePolicy

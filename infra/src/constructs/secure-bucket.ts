@@ -24,7 +24,14 @@ export interface SecureBucketProps {
 /** Days after which an upload that never completed is removed, and its parts stop costing. */
 const ABANDONED_UPLOAD_DAYS = 2
 
-/** A private bucket: KMS, versions, TLS only, no ACLs, no public access, nothing abandoned stays. */
+/**
+ * A private bucket: KMS, versions, TLS only, no ACLs, no public access, nothing abandoned stays.
+ *
+ * @example
+ * new SecureBucket(this, 'data', {
+ *   name: dataBucketName(config), kmsKeyArn: key.arn, expireAfterDays: 30, keepOldVersionsDays: 7, protect: true,
+ * })
+ */
 export class SecureBucket extends Construct {
   readonly name: string
   readonly arn: string

@@ -12,12 +12,21 @@ export interface StateMachineProps {
   readonly config: EnvironmentConfig
   readonly name: StateMachineName
   readonly definition: Definition
-  /** What the definition's states do, from `iam/state-machine-statements.ts`. */
+  /** What the definition's states need: `definitionStatements`. */
   readonly statements: readonly Statement[]
   readonly logsKeyArn: string
 }
 
-/** A STANDARD state machine with its role, error log and traces. Its name is fixed, so its ARN is known beforehand. */
+/**
+ * A STANDARD state machine with its role, error log and traces. Its name is fixed, so its ARN is known beforehand.
+ *
+ * @example
+ * const definition = buildModel({ workers })
+ * new StateMachine(this, {
+ *   config, name: 'build-model', definition, logsKeyArn: key.arn,
+ *   statements: definitionStatements(definition, { config, machine: 'build-model', functions }),
+ * })
+ */
 export class StateMachine extends Construct {
   readonly arn: string
 

@@ -46,6 +46,15 @@ const EXTRA_ROOTS = '/var/runtime/ca-cert.pem'
  *
  * The state machines call a version, never `$LATEST`: a redriven execution keeps the definition that it started with,
  * and so it meets the code that it started with.
+ *
+ * @example
+ * const load = new Worker(this, {
+ *   config, name: 'load', description: 'Loads parts.', bundle, scratch, memory: 1024, timeout: 240,
+ *   environment: { HOURGLASS_BUCKET: bucket.name },
+ *   statements: [{ sid: 'ReadParts', actions: ['s3:GetObject'], resources: [`${bucket.arn}/runs/*`] }],
+ *   subnetIds, securityGroupIds, logsKeyArn: key.arn, reservedConcurrency: 40,
+ * })
+ * syncTable({ workers: { ...others, load } }) // the definition calls load.functionArn, a version
  */
 export class Worker extends Construct implements WorkerTarget {
   readonly functionName: string

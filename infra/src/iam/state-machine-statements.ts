@@ -26,6 +26,15 @@ export function distributedMapStatements(config: EnvironmentConfig, machine: Sta
   ]
 }
 
+/** `startExecution` without waiting. */
+export function startExecutionStatements(
+  config: EnvironmentConfig,
+  machines: readonly StateMachineName[],
+): Statement[] {
+  const resources = machines.map((machine) => stateMachineArn(config, machine))
+  return [{ sid: 'StartOnly', actions: ['states:StartExecution'], resources }]
+}
+
 /** `startExecution.sync:2`: Step Functions watches the other machines through a rule of its own. */
 export function startExecutionSyncStatements(
   config: EnvironmentConfig,
@@ -52,17 +61,31 @@ export function startExecutionSyncStatements(
   ]
 }
 
-/** Reading the items and writing the results of Distributed Maps. */
-export function mapFilesStatements(bucket: string, keyArn: string, items: readonly string[]): Statement[] {
-  return [
-    { sid: 'ReadItems', actions: ['s3:GetObject'], resources: items.map((pattern) => `${bucket}/${pattern}`) },
-    {
-      sid: 'WriteResults',
-      actions: ['s3:PutObject', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],
-      resources: [`${bucket}/runs/*/results/*`],
-    },
-    { sid: 'UseBucketKey', actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: [keyArn] },
-  ]
+/**
+ * Reading the items of Distributed Maps.
+ *
+ * @param objects ARNs of files that hold items
+ * @param listed `<bucket ARN>/<prefix>` whose objects are the items
+ */
+export function itemStatements(objects: readonly string[], listed: readonly string[]): Statement[] {
+  const reads: Statement = { sid: 'ReadItems', actions: ['s3:GetObject'], resources: objects }
+  const lists = listed.map((place, index): Statement => {
+    const [bucket = '', ...prefix] = place.split('/')
+    return {
+      sid: `ListItems${index === 0 ? '' : index + 1}`,
+      actions: ['s3:ListBucket'],
+      resources: [bucket],
+      conditions: { StringLike: { 's3:prefix': `${prefix.join('/')}*` } },
+    }
+  })
+  return [...(objects.length > 0 ? [reads] : []), ...lists]
+}
+
+/** Writing the results of Distributed Maps, in pieces where they are large. @param objects ARN patterns */
+export function resultStatements(objects: readonly string[]): Statement[] {
+  if (objects.length === 0) return []
+  const actions = ['s3:PutObject', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload']
+  return [{ sid: 'WriteResults', actions, resources: objects }]
 }
 
 /** Invoking workers: only published versions and aliases are called. */

@@ -1,4 +1,4 @@
-import { WORKERS, type WorkerName } from '@hourglass/contracts/names'
+import { type StateMachineName, WORKERS, type WorkerName } from '@hourglass/contracts/names'
 import type { Construct } from 'constructs'
 import { FailureAlerts } from '../constructs/failure-alerts.ts'
 import { HourlySchedule } from '../constructs/hourly-schedule.ts'
@@ -7,14 +7,10 @@ import { StateMachine } from '../constructs/state-machine.ts'
 import { Worker } from '../constructs/worker.ts'
 import type { BundleName } from '../bundle-sources.ts'
 import type { EnvironmentConfig } from '../environments/config.ts'
-import {
-  distributedMapStatements,
-  invokeStatements,
-  mapFilesStatements,
-  startExecutionSyncStatements,
-} from '../iam/state-machine-statements.ts'
+import { type DefinitionAccess, definitionStatements } from '../iam/definition-statements.ts'
 import { type WorkerAccess, workerStatements } from '../iam/worker-statements.ts'
-import { arn, dataBucketName, functionName } from '../resource-names.ts'
+import { dataBucketName, functionArn } from '../resource-names.ts'
+import type { Definition } from '../state-machines/asl.ts'
 import { buildModel } from '../state-machines/build-model.ts'
 import { hourlySync } from '../state-machines/hourly-sync.ts'
 import { syncTable } from '../state-machines/sync-table.ts'
@@ -60,42 +56,15 @@ export class PipelineStack extends EnvironmentStack {
       protect: config.protect,
     })
     const workers = this.workers(props, bucket)
-    const machine = { config, logsKeyArn: network.operationsKeyArn }
-    const tableMachine = new StateMachine(this, {
-      ...machine,
-      name: 'sync-table',
-      definition: syncTable({ workers }),
-      statements: [
-        ...invokeStatements(this.functionArns(TABLE_WORKERS)),
-        ...distributedMapStatements(config, 'sync-table'),
-        ...mapFilesStatements(bucket.arn, data.dataKeyArn, ['runs/*/chunks.json', 'runs/*/manifest.json']),
-      ],
-    })
-    const modelMachine = new StateMachine(this, {
-      ...machine,
-      name: 'build-model',
-      definition: buildModel({ workers }),
-      statements: invokeStatements(this.functionArns(['build'])),
-    })
-    const runMachine = new StateMachine(this, {
-      ...machine,
-      name: 'hourly-sync',
-      definition: hourlySync({ workers, syncTableArn: tableMachine.arn, buildModelArn: modelMachine.arn }),
-      statements: [
-        ...invokeStatements(this.functionArns(RUN_WORKERS)),
-        ...distributedMapStatements(config, 'hourly-sync'),
-        ...startExecutionSyncStatements(config, ['sync-table', 'build-model']),
-        ...mapFilesStatements(bucket.arn, data.dataKeyArn, ['runs/*/tables.json']),
-      ],
-    })
+    const machines = this.machines(props, workers, bucket)
     const schedule = new HourlySchedule(this, 'hourly', {
       config,
-      stateMachineArn: runMachine.arn,
+      stateMachineArn: machines.run.arn,
       kmsKeyArn: network.operationsKeyArn,
     })
     const alerts = new FailureAlerts(this, 'alerts', {
       config,
-      stateMachineArns: [runMachine.arn, tableMachine.arn, modelMachine.arn],
+      stateMachineArns: [machines.run.arn, machines.table.arn, machines.model.arn],
       kmsKeyArn: network.operationsKeyArn,
     })
     this.values = {
@@ -108,7 +77,7 @@ export class PipelineStack extends EnvironmentStack {
     }
   }
 
-  private workers(props: PipelineProps, bucket: SecureBucket): Record<WorkerName, Worker> {
+  private workers(props: PipelineProps, bucket: SecureBucket): Workers {
     const { config } = this
     const values = settingValues(config, props.data, bucket.name)
     const make = (name: WorkerName): Worker => {
@@ -141,14 +110,38 @@ export class PipelineStack extends EnvironmentStack {
     }
   }
 
-  private functionArns(workers: readonly WorkerName[]): readonly string[] {
-    return workers.map((worker) => arn(this.config, 'lambda', `function:${functionName(this.config, worker)}`))
+  /** The machines; the role of each allows what its definition does. */
+  private machines({ network, data }: PipelineProps, workers: Workers, bucket: SecureBucket) {
+    const { config } = this
+    const functions = new Map(WORKERS.map((name) => [workers[name].functionArn, functionArn(config, name)]))
+    const make = (name: StateMachineName, definition: Definition, access: Partial<DefinitionAccess>) =>
+      new StateMachine(this, {
+        config,
+        name,
+        definition,
+        logsKeyArn: network.operationsKeyArn,
+        statements: definitionStatements(definition, { config, machine: name, functions, ...access }),
+      })
+    const files = (items: Readonly<Record<string, string>>) => ({
+      files: { bucketArn: bucket.arn, keyArn: data.dataKeyArn, items, results: 'runs/*/results/*' },
+    })
+    const ofTable = files({ Extract: 'runs/*/chunks.json', Load: 'runs/*/manifest.json' })
+    const ofRun = files({ SyncSmall: 'runs/*/tables.json', SyncLarge: 'runs/*/tables.json' })
+    const table = make('sync-table', syncTable({ workers }), ofTable)
+    const model = make('build-model', buildModel({ workers }), {})
+    const started = { syncTableArn: table.arn, buildModelArn: model.arn }
+    const run = make('hourly-sync', hourlySync({ workers, ...started }), {
+      ...ofRun,
+      machines: new Map<string, StateMachineName>([
+        [table.arn, 'sync-table'],
+        [model.arn, 'build-model'],
+      ]),
+    })
+    return { table, model, run }
   }
 }
 
-/** Workers of `hourly-sync`; the others belong to `sync-table`, but for the one of `build-model`. */
-const RUN_WORKERS: readonly WorkerName[] = ['plan-run', 'finish']
-const TABLE_WORKERS = WORKERS.filter((worker) => worker !== 'build' && !RUN_WORKERS.includes(worker))
+type Workers = Readonly<Record<WorkerName, Worker>>
 
 /** The secrets that a worker's settings name, with their keys, and the bucket. */
 function workerAccess(

@@ -4,7 +4,7 @@ import aslValidator from 'asl-validator'
 import { describe, expect, test, vi } from 'vitest'
 import { SYNTH_TIMEOUT } from '../../test/fixture-app.ts'
 import { EXAMPLE_DEFINITIONS } from '../../test/example-definitions.ts'
-import { allStates } from '../../test/state-paths.ts'
+import { allStates } from './all-states.ts'
 
 vi.setConfig({ testTimeout: SYNTH_TIMEOUT })
 

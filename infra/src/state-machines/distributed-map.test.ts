@@ -66,6 +66,10 @@ describe('readers', () => {
     ],
     [{ from: 'csv', at: AT }, { ItemReader: { ReaderConfig: { InputType: 'CSV', CSVHeaderLocation: 'FIRST_ROW' } } }],
     [
+      { from: 'parquet', at: { bucket: 'b', key: 'rows.parquet' } },
+      { ItemReader: { ReaderConfig: { InputType: 'PARQUET' }, Parameters: { Bucket: 'b', Key: 'rows.parquet' } } },
+    ],
+    [
       { from: 's3-inventory', at: AT, maxItems: 5 },
       { ItemReader: { ReaderConfig: { InputType: 'MANIFEST', MaxItems: 5 } } },
     ],

@@ -26,6 +26,8 @@ export type ReaderProps =
       readonly delimiter?: Delimiter
       readonly maxItems?: Amount
     }
+  /** One item per row, an object. */
+  | { readonly from: 'parquet'; readonly at: ObjectPlace; readonly maxItems?: Amount }
   /** The objects that an S3 inventory lists. */
   | { readonly from: 's3-inventory'; readonly at: ObjectPlace; readonly maxItems?: Amount }
 
@@ -95,6 +97,8 @@ function format(props: Exclude<ReaderProps, { from: 'input' } | { from: 's3-obje
           : { CSVHeaderLocation: 'GIVEN', CSVHeaders: props.headers }),
         ...(props.delimiter === undefined ? {} : { CSVDelimiter: props.delimiter }),
       }
+    case 'parquet':
+      return { InputType: 'PARQUET' }
     case 's3-inventory':
       return { InputType: 'MANIFEST' }
   }

@@ -1,4 +1,4 @@
-import type { State, StateGraph } from '../src/state-machines/asl.ts'
+import type { State, StateGraph } from './asl.ts'
 
 /** A state and where it stands, e.g. `SyncTables[0].SyncSmall.SyncSmallTable`. */
 export interface PlacedState {
