@@ -70,3 +70,16 @@ test('rows kept aside are never hidden in a group', () => {
   const text = draw(120, [done('analytics.tags', { counts, rowsQuarantined: 2 })])
   expect(text).toContain('published, 2 quarantined')
 })
+
+test('notes stand below the table, in lines that fit', () => {
+  const note = 'analytics.companies has changed: bring older rows up to date with: pnpm hourglass run --table x --full'
+  const quiet = skipped('analytics.jobs')
+  const noted = { ...quiet, outcome: quiet.outcome && { ...quiet.outcome, notes: [note] } }
+  expect(draw(60, [noted])).toBe(
+    [
+      '1 skipped, nothing new: jobs',
+      'jobs: analytics.companies has changed: bring older rows up',
+      '  to date with: pnpm hourglass run --table x --full',
+    ].join('\n'),
+  )
+})

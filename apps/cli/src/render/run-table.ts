@@ -33,7 +33,11 @@ export function runTable(tables: readonly TableProgress[], width: number): strin
   const shares = (table: TableProgress) => headingOf(table) !== null && (tables.length > 1 || !table.outcome?.counts)
   const rows = tables.filter((each) => !shares(each)).map(rowOf)
   const table = fittingTable(COLUMNS, rows, { left: LEFT, droppable: DROPPABLE, width })
-  return [...(rows.length > 0 ? [table] : []), ...groups(tables.filter(shares), width)].join('\n')
+  return [
+    ...(rows.length > 0 ? [table] : []),
+    ...groups(tables.filter(shares), width),
+    ...noteLines(tables, width),
+  ].join('\n')
 }
 
 /** What tables without a change have in common; null for one that changed, or had rows kept aside. */
@@ -79,6 +83,13 @@ function otherRow(name: string, table: TableProgress): Row {
   const failure = `${errorName(table)}${step ? ` in ${step}` : ''}`
   const result = status === 'failed' ? pc.red(failure) : pc.dim(step || status)
   return [name, '', ...Array.from({ length: 8 }, () => pc.dim('–')), result]
+}
+
+/** What each table has to say besides its figures, e.g. that older rows hold looked-up values that are out of date. */
+function noteLines(tables: readonly TableProgress[], width: number): string[] {
+  return tables.flatMap(({ table, outcome }) =>
+    (outcome?.notes ?? []).map((note) => wrapList(`${shortName(table)}: ${note}`, width)),
+  )
 }
 
 /** `4 skipped, nothing new: a, b, c, d`, one entry for each heading. */

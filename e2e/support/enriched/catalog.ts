@@ -1,0 +1,32 @@
+import { companies } from '@hourglass/catalog/tables/companies'
+import { companySettings } from '@hourglass/catalog/tables/company-settings'
+import { jobs } from '@hourglass/catalog/tables/jobs'
+import { sizeBands } from '@hourglass/catalog/tables/size-bands'
+import { surveyResponses } from '@hourglass/catalog/tables/survey-responses'
+import { surveys } from '@hourglass/catalog/tables/surveys'
+import { defineCatalog } from '@hourglass/catalog-kit/define-catalog'
+import type { Table } from '@hourglass/catalog-kit/table'
+
+/**
+ * The demo's tables that look others up, and those others: responses in several chunks although they are few, jobs with a
+ * limit for reading them again that they exceed.
+ */
+export const catalog = defineCatalog(
+  [
+    companies,
+    companySettings,
+    sizeBands,
+    surveys,
+    { ...jobs, lookups: { onChange: 'reread' as const, atMostRows: 10 } },
+    { ...surveyResponses, split: { ...surveyResponses.split, rows: 200 } },
+  ].map(alone),
+)
+
+/** Without the names of tables that are not here. */
+function alone(table: Table): Table {
+  const columns = Object.entries(table.columns).map(([name, column]) => {
+    const { references, ...rest } = column
+    return [name, references === undefined ? column : rest] as const
+  })
+  return { ...table, columns: Object.fromEntries(columns) }
+}
