@@ -27,7 +27,7 @@ export interface LocalCloudOptions {
   readonly cacheFolder?: string
   /** Default: the region of the AWS provider in the stacks. */
   readonly region?: string
-  /** Twelve digits; default 000000000000. */
+  /** Twelve digits; default: the first account that the AWS provider in the stacks allows, else 000000000000. */
   readonly accountId?: string
   /** TCP port on 127.0.0.1; default: a free one. */
   readonly port?: number

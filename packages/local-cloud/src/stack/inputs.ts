@@ -14,7 +14,7 @@ export interface DatabaseLocation {
 export interface CloudInputs {
   /** Default: the region of the AWS provider in the stacks, else us-east-1. */
   readonly region?: string | undefined
-  /** Twelve digits; default 000000000000. */
+  /** Twelve digits; default: the first account that the AWS provider in the stacks allows, else 000000000000. */
   readonly accountId?: string | undefined
   /** Values of Terraform variables, by name; they win over defaults. */
   readonly variables: Readonly<Record<string, string>>

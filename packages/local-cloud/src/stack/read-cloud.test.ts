@@ -138,6 +138,15 @@ test.each<[string, Json, RegExp]>([
   await expect(readResources(resource)).rejects.toThrow(message)
 })
 
+test("account and region are the provider's unless others are given", async () => {
+  const folder = await temporaryFolder()
+  const provider = { aws: [{ region: 'eu-west-1', allowed_account_ids: ['111122223333'] }] }
+  await writeStacks(folder, { only: { provider, resource: { aws_sns_topic: { t: { name: 't' } } } } })
+  const of = (given: object) => readCloud(folder, { variables: {}, databases: {}, ...given }).topics[0]?.arn
+  expect(of({})).toBe('arn:aws:sns:eu-west-1:111122223333:t')
+  expect(of({ accountId: '444455556666', region: 'us-west-2' })).toBe('arn:aws:sns:us-west-2:444455556666:t')
+})
+
 test('fails when the folder has no stacks', () => {
   expect(() => readCloud('/nonexistent/stacks', SAMPLE_INPUTS)).toThrow(/cannot read the stacks in .* synthesize first/)
 })

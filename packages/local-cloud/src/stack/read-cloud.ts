@@ -10,8 +10,8 @@ import { readBuckets, readDatabases, readStateMachines } from './model/read-reso
 import { readRoles } from './model/read-roles.ts'
 import { readSchedules } from './model/read-schedules.ts'
 import { readSecrets } from './model/read-secrets.ts'
-import { asBlocks } from './rules/blocks.ts'
-import { readStackFiles, type StackFile } from './stack-file.ts'
+import { accountOf } from './provider-account.ts'
+import { readStackFiles } from './stack-file.ts'
 import { StackScope } from './stack-scope.ts'
 
 /**
@@ -22,8 +22,7 @@ import { StackScope } from './stack-scope.ts'
  */
 export function readCloud(stacksFolder: string, given: CloudInputs, only?: readonly string[]): CloudModel {
   const files = readStackFiles(stacksFolder, only)
-  const region = given.region ?? files.map(providerRegion).find((found) => found !== undefined) ?? 'us-east-1'
-  const inputs: StackInputs = { ...given, account: { region, accountId: given.accountId ?? '000000000000' } }
+  const inputs: StackInputs = { ...given, account: accountOf(files, given) }
   const scopes = new Map<string, StackScope>()
   for (const file of files) {
     refuseDependencyCycles(file)
@@ -45,12 +44,6 @@ export function readCloud(stacksFolder: string, given: CloudInputs, only?: reado
     keys: all(readKeys),
     resourcePolicies: all(readResourcePolicies),
   }
-}
-
-function providerRegion(file: StackFile): string | undefined {
-  const [provider] = asBlocks(file.providers['aws'])
-  const region = provider?.['region']
-  return typeof region === 'string' && !region.includes('${') ? region : undefined
 }
 
 function unique<T extends ResourceModel>(resources: readonly T[]): readonly T[] {

@@ -1,6 +1,7 @@
 import { isObject, type Json } from '@hourglass/local-stepfunctions/language/json'
 import { messageOf } from './errors.ts'
 import type { CloudInputs, StackInputs } from './inputs.ts'
+import { accountOf } from './provider-account.ts'
 import { readStackFiles } from './stack-file.ts'
 import { StackScope } from './stack-scope.ts'
 
@@ -22,8 +23,7 @@ export interface Resolution {
  */
 export function resolveAll(stacksFolder: string, given: CloudInputs): Resolution {
   const files = readStackFiles(stacksFolder)
-  const account = { region: given.region ?? 'us-east-1', accountId: given.accountId ?? '000000000000' }
-  const inputs: StackInputs = { ...given, account }
+  const inputs: StackInputs = { ...given, account: accountOf(files, given) }
   const scopes = new Map<string, StackScope>()
   for (const file of files) scopes.set(file.name, new StackScope(file, inputs, scopes))
   const problems: string[] = []
