@@ -3,6 +3,8 @@ import { DEPARTMENTS, INDUSTRIES, PLACES, SIZE_BANDS } from './phrases.ts'
 import type { RowRandom } from './random.ts'
 
 const ZERO_DATE_TIME = '0000-00-00 00:00:00.000000'
+/** As text: LOAD DATA reads a single 0 as the year 2000. */
+const ZERO_YEAR = '0000'
 const EPOCH = '1970-01-01 00:00:00.000000'
 
 /** Company `id` sits here; users, candidates and surveys of the company follow it. */
@@ -51,7 +53,7 @@ export const companies: DemoTable = {
       random.chance(0.05) ? null : (INDUSTRIES[random.below(INDUSTRIES.length)]?.[0] ?? null),
       random.pick(['trial', 'team', 'team', 'business', 'enterprise']),
       random.chance(0.1) ? null : 5 + random.skewed(200_000),
-      random.chance(0.1) ? 0 : 1950 + random.below(75),
+      random.chance(0.1) ? ZERO_YEAR : 1950 + random.below(75),
       random.chance(0.02) ? 1 : 0,
       timeline.text(created, random),
       timeline.text(timeline.after(created, 2_000, random), random),

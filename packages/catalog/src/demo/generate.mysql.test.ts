@@ -2,6 +2,7 @@ import { mysqlDatabase } from '@hourglass/testing/databases'
 import { createConnection } from 'mysql2/promise'
 import { expect, test } from 'vitest'
 import { changeDemoData } from './change.ts'
+import { DEMO_TABLES } from './demo-tables.ts'
 import { generateDemoData } from './generate.ts'
 
 const NOW = Date.UTC(2026, 10, 23, 9)
@@ -61,6 +62,28 @@ test('an hour of changes touches every way in which rows change, and leaves the 
   } finally {
     await connection.end()
   }
+})
+
+test('where the server takes no LOAD DATA LOCAL, the same rows come by INSERT', async () => {
+  await using loaded = await mysqlDatabase()
+  await using inserted = await mysqlDatabase()
+  const sums: unknown[] = []
+  // A client without the capability is refused as by a server that forbids it to all.
+  for (const [database, flags] of [
+    [loaded, []],
+    [inserted, ['-LOCAL_FILES']],
+  ] as const) {
+    const connection = await createConnection({ uri: database.url, flags: [...flags] })
+    try {
+      await generateDemoData({ connection, rows: 10_000, seed: 3, now: NOW })
+    } finally {
+      await connection.end()
+    }
+    const tables = DEMO_TABLES.map(({ name }) => name).filter((name) => name !== 'jobs')
+    const rows = await database.query<{ Checksum: unknown }>(`CHECKSUM TABLE ${tables.join(', ')}`)
+    sums.push(rows.map(({ Checksum }) => Checksum))
+  }
+  expect(sums[1]).toEqual(sums[0])
 })
 
 test('fails when the rows asked for are too few to spread', async () => {

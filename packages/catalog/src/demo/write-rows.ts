@@ -97,9 +97,11 @@ export async function insertRows(
   await flush()
 }
 
-/** MySQL 8 forbids LOCAL by default (3948); older servers say "not allowed" (1148). */
+/** MySQL 8 forbids LOCAL by default (3948); MariaDB where it is turned off (4166), and older servers (1148). */
+const LOCAL_FORBIDDEN: ReadonlySet<unknown> = new Set([3948, 4166, 1148])
+
 function forbidsLocal(thrown: unknown): boolean {
-  return thrown instanceof Error && 'errno' in thrown && (thrown.errno === 3948 || thrown.errno === 1148)
+  return thrown instanceof Error && 'errno' in thrown && LOCAL_FORBIDDEN.has(thrown.errno)
 }
 
 /** Writes rows as fast as the server lets us: LOAD DATA where it may read from the client, else INSERT. */
