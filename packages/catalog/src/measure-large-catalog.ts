@@ -33,13 +33,14 @@ export const readTarget = (target: Kysely<TargetDatabase<AnyTable>>) =>
   target.selectFrom('analytics.answers_0').select(['id', 'updated_at']).executeTakeFirstOrThrow()
 `
 
-/** One of our table files as number `n`: other names, references to itself. */
+/** One of our table files as number `n`: other names, references to itself; what it looks up stays where it is. */
 function numbered(text: string, file: string, n: number): string {
   const table = file.replaceAll('-', '_')
   return text
     .replace(/export const \w+/, `export const ${exportName(`${file}-${n}`)}`)
     .replace(`source: '${table}'`, `source: '${table}_${n}'`)
     .replace(`target: 'analytics.${table}'`, `target: 'analytics.${table}_${n}'`)
+    .replaceAll("from './", "from '../../../src/tables/")
     .replaceAll(/references: '[^']+'/g, `references: 'analytics.${table}_${n}'`)
 }
 
