@@ -143,7 +143,6 @@ export interface CatalogSource {
     readonly candidate_id: Read<string>
     readonly application_id: Read<string | null>
     readonly channel: Read<'' | 'email' | 'sms' | 'link' | 'widget'>
-    readonly token: Read<Buffer>
     readonly reminders: Read<number>
     readonly cost: Read<string>
     readonly sent_at: Read<string>
@@ -331,7 +330,6 @@ export interface CatalogTarget {
     readonly candidate_id: string
     readonly application_id: string | null
     readonly channel: '' | 'email' | 'sms' | 'link' | 'widget'
-    readonly token: Buffer
     readonly reminders: number
     readonly cost: string
     readonly sent_at: Date

@@ -15,8 +15,8 @@ CREATE TABLE IF NOT EXISTS "analytics"."answers" (
 COMMENT ON TABLE "analytics"."answers" IS 'One row per answered question; the largest table by far. Soft-deleted together with its response.';
 COMMENT ON COLUMN "analytics"."answers"."id" IS 'Assigned by MySQL AUTO_INCREMENT.';
 COMMENT ON COLUMN "analytics"."answers"."response_id" IS 'The response it belongs to.';
-COMMENT ON COLUMN "analytics"."answers"."question_id" IS 'The question of the survey.';
-COMMENT ON COLUMN "analytics"."answers"."rating" IS 'On the scale of the question; null when it asks for text.';
+COMMENT ON COLUMN "analytics"."answers"."question_id" IS 'What was asked; its scale and weight are there.';
+COMMENT ON COLUMN "analytics"."answers"."rating" IS 'On the scale of the question, whose best is `questions.scale_max`; null when it asks for text.';
 COMMENT ON COLUMN "analytics"."answers"."body" IS 'Free text of the candidate, without addresses, numbers and names that show as such.';
 COMMENT ON COLUMN "analytics"."answers"."answered_at" IS 'When the candidate left the question, UTC.';
 COMMENT ON COLUMN "analytics"."answers"."updated_at" IS 'Set by MySQL ON UPDATE; drives upserts.';

@@ -17,10 +17,10 @@ CREATE TABLE IF NOT EXISTS "analytics"."candidates" (
 COMMENT ON TABLE "analytics"."candidates" IS 'One row per person and company that has asked this person for feedback. Soft-deleted on request.';
 COMMENT ON COLUMN "analytics"."candidates"."id" IS 'Assigned by MySQL AUTO_INCREMENT.';
 COMMENT ON COLUMN "analytics"."candidates"."company_id" IS 'The company that asks.';
-COMMENT ON COLUMN "analytics"."candidates"."email" IS 'Masked: equal addresses have equal masks.';
-COMMENT ON COLUMN "analytics"."candidates"."full_name" IS 'Masked.';
+COMMENT ON COLUMN "analytics"."candidates"."email" IS 'Address behind a keyed hash. Equal addresses, here and in `users`, have equal masks.';
+COMMENT ON COLUMN "analytics"."candidates"."full_name" IS 'Name behind a keyed hash; null when the customer sent none, and once forgotten.';
 COMMENT ON COLUMN "analytics"."candidates"."language" IS 'BCP 47 tag of the language that surveys are sent in.';
-COMMENT ON COLUMN "analytics"."candidates"."language_group" IS 'Language as dashboards show it.';
+COMMENT ON COLUMN "analytics"."candidates"."language_group" IS '`language` as dashboards group it: its first part where it is one of eight, else other.';
 COMMENT ON COLUMN "analytics"."candidates"."birth_year" IS 'Year of birth, where the customer gave it (a form sends 1900-01-01 for none); the day stays in MySQL.';
 COMMENT ON COLUMN "analytics"."candidates"."created_at" IS 'When the customer first sent this person to us.';
 COMMENT ON COLUMN "analytics"."candidates"."updated_at" IS 'Set by MySQL ON UPDATE; drives upserts.';

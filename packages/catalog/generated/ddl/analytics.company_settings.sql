@@ -17,7 +17,7 @@ COMMENT ON COLUMN "analytics"."company_settings"."company_id" IS 'The company; o
 COMMENT ON COLUMN "analytics"."company_settings"."time_zone" IS 'IANA zone that its months and weeks follow.';
 COMMENT ON COLUMN "analytics"."company_settings"."currency" IS 'ISO 4217 code of its bills.';
 COMMENT ON COLUMN "analytics"."company_settings"."monthly_fee" IS 'Net, in `currency`.';
-COMMENT ON COLUMN "analytics"."company_settings"."quiet_from" IS 'Local time from which no invitations go out.';
+COMMENT ON COLUMN "analytics"."company_settings"."quiet_from" IS 'Time of day in `time_zone` from which no invitations go out; from 24:00 on it means the next day. Null when they always may.';
 COMMENT ON COLUMN "analytics"."company_settings"."features" IS 'One bit per feature switch, lowest bit first.';
-COMMENT ON COLUMN "analytics"."company_settings"."settings" IS 'The rest, as the settings page writes it.';
+COMMENT ON COLUMN "analytics"."company_settings"."settings" IS 'Reminders, theme and logo, as the settings page writes them; null while all are the defaults.';
 COMMENT ON COLUMN "analytics"."company_settings"."updated_at" IS 'Set by MySQL ON UPDATE; drives upserts.';

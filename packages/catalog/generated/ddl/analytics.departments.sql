@@ -13,5 +13,5 @@ COMMENT ON TABLE "analytics"."departments" IS 'One row per department of a compa
 COMMENT ON COLUMN "analytics"."departments"."id" IS 'Assigned by MySQL AUTO_INCREMENT.';
 COMMENT ON COLUMN "analytics"."departments"."company_id" IS 'The company it is part of.';
 COMMENT ON COLUMN "analytics"."departments"."parent_id" IS 'The department above; null at the top.';
-COMMENT ON COLUMN "analytics"."departments"."name" IS 'In the language of the company. MySQL keeps it in latin1.';
-COMMENT ON COLUMN "analytics"."departments"."headcount" IS 'People in it, as the customer states.';
+COMMENT ON COLUMN "analytics"."departments"."name" IS 'In the language of the company.';
+COMMENT ON COLUMN "analytics"."departments"."headcount" IS 'People in it, as the customer states; null when never asked.';

@@ -11,7 +11,7 @@ CREATE TABLE IF NOT EXISTS "analytics"."hiring_stages" (
 );
 COMMENT ON TABLE "analytics"."hiring_stages" IS 'One row per step of a company’s hiring process.';
 COMMENT ON COLUMN "analytics"."hiring_stages"."company_id" IS 'Whose process it is.';
-COMMENT ON COLUMN "analytics"."hiring_stages"."code" IS 'Short name, unique within the company.';
+COMMENT ON COLUMN "analytics"."hiring_stages"."code" IS 'Short name, unique within the company; applications name their stage by it.';
 COMMENT ON COLUMN "analytics"."hiring_stages"."position" IS 'Order within the process, from 0.';
 COMMENT ON COLUMN "analytics"."hiring_stages"."label" IS 'As the company calls it.';
-COMMENT ON COLUMN "analytics"."hiring_stages"."moment" IS 'The moment that surveys ask about.';
+COMMENT ON COLUMN "analytics"."hiring_stages"."moment" IS 'The moment that surveys about this step ask about.';

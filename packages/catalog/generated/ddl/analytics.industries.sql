@@ -12,4 +12,4 @@ COMMENT ON TABLE "analytics"."industries" IS 'One row per industry that companie
 COMMENT ON COLUMN "analytics"."industries"."code" IS 'Key that people chose, e.g. "software".';
 COMMENT ON COLUMN "analytics"."industries"."name" IS 'As shown in the benchmark filter.';
 COMMENT ON COLUMN "analytics"."industries"."parent_code" IS 'The wider industry; null at the top.';
-COMMENT ON COLUMN "analytics"."industries"."segment" IS 'Benchmark segment of its companies.';
+COMMENT ON COLUMN "analytics"."industries"."segment" IS 'Benchmark segment of its companies: those of one segment are compared with each other.';

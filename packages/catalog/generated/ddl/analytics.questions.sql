@@ -16,8 +16,8 @@ COMMENT ON TABLE "analytics"."questions" IS 'One row per question of a survey. A
 COMMENT ON COLUMN "analytics"."questions"."id" IS 'Assigned by MySQL AUTO_INCREMENT.';
 COMMENT ON COLUMN "analytics"."questions"."survey_id" IS 'The survey that asks it.';
 COMMENT ON COLUMN "analytics"."questions"."position" IS 'Order within the survey; negative when it is hidden.';
-COMMENT ON COLUMN "analytics"."questions"."asks_for" IS 'What kind of answer it takes.';
+COMMENT ON COLUMN "analytics"."questions"."asks_for" IS 'What kind of answer it takes: likelihood to recommend, stars, agreement, or free text.';
 COMMENT ON COLUMN "analytics"."questions"."wording" IS 'As the candidate reads it, in the language of the survey.';
-COMMENT ON COLUMN "analytics"."questions"."scale_max" IS 'Best rating; null when it asks for text.';
-COMMENT ON COLUMN "analytics"."questions"."weight" IS 'Share in the score of a response.';
+COMMENT ON COLUMN "analytics"."questions"."scale_max" IS 'Best rating: 10 for nps, 5 for stars, 7 for agreement; null for text.';
+COMMENT ON COLUMN "analytics"."questions"."weight" IS 'How much it counts in the score of a response, relative to its other questions.';
 COMMENT ON COLUMN "analytics"."questions"."updated_at" IS 'Set by MySQL ON UPDATE; drives upserts.';

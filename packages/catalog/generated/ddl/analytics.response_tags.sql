@@ -8,6 +8,6 @@ CREATE TABLE IF NOT EXISTS "analytics"."response_tags" (
   PRIMARY KEY ("response_id", "tag_id")
 );
 COMMENT ON TABLE "analytics"."response_tags" IS 'One row per label on a response. Rows come and go without a time of change, so every run reads all.';
-COMMENT ON COLUMN "analytics"."response_tags"."response_id" IS 'What is labelled.';
+COMMENT ON COLUMN "analytics"."response_tags"."response_id" IS 'The response that bears the label.';
 COMMENT ON COLUMN "analytics"."response_tags"."tag_id" IS 'The label.';
-COMMENT ON COLUMN "analytics"."response_tags"."confidence" IS 'Of the classifier, 0 to 1; null when a person did it.';
+COMMENT ON COLUMN "analytics"."response_tags"."confidence" IS 'How sure the classifier was, 0 to 1; null when a person put the label on.';

@@ -20,8 +20,8 @@ COMMENT ON COLUMN "analytics"."surveys"."company_id" IS 'The company that asks.'
 COMMENT ON COLUMN "analytics"."surveys"."title" IS 'What the candidate reads first.';
 COMMENT ON COLUMN "analytics"."surveys"."moment" IS 'The moment of the hiring process that it asks about.';
 COMMENT ON COLUMN "analytics"."surveys"."channels" IS 'How invitations go out.';
-COMMENT ON COLUMN "analytics"."surveys"."anonymous" IS 'True when answers are not shown with a name.';
-COMMENT ON COLUMN "analytics"."surveys"."settings" IS 'Colours, reminders, languages, as the survey editor writes them.';
+COMMENT ON COLUMN "analytics"."surveys"."anonymous" IS 'True when nobody at the company sees who answered.';
+COMMENT ON COLUMN "analytics"."surveys"."settings" IS 'Languages, number of reminders and introduction, as the survey editor writes them; null while all are the defaults.';
 COMMENT ON COLUMN "analytics"."surveys"."created_at" IS 'When it was set up.';
 COMMENT ON COLUMN "analytics"."surveys"."updated_at" IS 'Set by MySQL ON UPDATE; drives upserts.';
 COMMENT ON COLUMN "analytics"."surveys"."deleted_at" IS 'When the company removed it; null while in use.';

@@ -6,7 +6,6 @@ SELECT
   `candidate_id`,
   `application_id`,
   `channel`,
-  `token`,
   `reminders`,
   `cost`,
   `sent_at`,

@@ -13,8 +13,14 @@ export const answers = defineTable({
   columns: {
     id: col.bigintUnsigned({ doc: 'Assigned by MySQL AUTO_INCREMENT.' }),
     response_id: col.bigintUnsigned({ doc: 'The response it belongs to.', references: 'analytics.survey_responses' }),
-    question_id: col.intUnsigned({ doc: 'The question of the survey.', references: 'analytics.questions' }),
-    rating: col.tinyint({ doc: 'On the scale of the question; null when it asks for text.', nullable: true }),
+    question_id: col.intUnsigned({
+      doc: 'What was asked; its scale and weight are there.',
+      references: 'analytics.questions',
+    }),
+    rating: col.tinyint({
+      doc: 'On the scale of the question, whose best is `questions.scale_max`; null when it asks for text.',
+      nullable: true,
+    }),
     body: col.text({
       doc: 'Free text of the candidate, without addresses, numbers and names that show as such.',
       nullable: true,

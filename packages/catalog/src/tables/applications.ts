@@ -8,11 +8,20 @@ export const applications = defineTable({
   owner: 'jobs',
   columns: {
     id: col.bigint({ doc: 'Assigned by MySQL AUTO_INCREMENT.' }),
-    candidate_id: col.bigintUnsigned({ doc: 'Who applies.', references: 'analytics.candidates' }),
-    job_id: col.intUnsigned({ doc: 'For what.', references: 'analytics.jobs' }),
-    stage_code: col.text({ doc: 'Stage of the company’s process that it has reached.', nullable: true }),
-    status: col.enum({ doc: 'Where it stands.', values: ['open', 'rejected', 'withdrawn', 'hired'] }),
-    source: col.text({ doc: 'Where the candidate came from, as the job board writes it.', nullable: true }),
+    candidate_id: col.bigintUnsigned({ doc: 'The person who applies.', references: 'analytics.candidates' }),
+    job_id: col.intUnsigned({ doc: 'The opening that was applied for.', references: 'analytics.jobs' }),
+    stage_code: col.text({
+      doc: 'Stage that it has reached: `hiring_stages.code` of the company of the job; null before the first.',
+      nullable: true,
+    }),
+    status: col.enum({
+      doc: 'Open, or how it ended: rejected by the company, withdrawn by the candidate, hired.',
+      values: ['open', 'rejected', 'withdrawn', 'hired'],
+    }),
+    source: col.text({
+      doc: 'Where the candidate came from, as job boards write it: in any spelling, and empty for some.',
+      nullable: true,
+    }),
     expected_salary: col.decimal({
       doc: 'Gross per year, in the currency of the job.',
       precision: 12,
@@ -20,7 +29,7 @@ export const applications = defineTable({
       nullable: true,
     }),
     match_score: col.float({ doc: 'How well the profile fits, 0 to 1, by the matching service.', nullable: true }),
-    applied_at: col.timestamp({ doc: 'When it came in, UTC.' }),
+    applied_at: col.timestamp({ doc: 'When the application came in, UTC.' }),
     updated_at: col.timestamptz({ doc: 'Set by MySQL ON UPDATE; drives upserts.' }),
     deleted_at: col.timestamptz({ doc: 'When it was withdrawn for good; null otherwise.', nullable: true }),
   },

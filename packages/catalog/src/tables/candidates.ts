@@ -16,10 +16,23 @@ export const candidates = defineTable({
   columns: {
     id: col.bigintUnsigned({ doc: 'Assigned by MySQL AUTO_INCREMENT.' }),
     company_id: col.intUnsigned({ doc: 'The company that asks.', references: 'analytics.companies' }),
-    email: col.text({ doc: 'Masked: equal addresses have equal masks.', pii: true, using: maskEmail }),
-    full_name: col.text({ doc: 'Masked.', nullable: true, pii: true, using: maskName }),
+    email: col.text({
+      doc: 'Address behind a keyed hash. Equal addresses, here and in `users`, have equal masks.',
+      pii: true,
+      using: maskEmail,
+    }),
+    full_name: col.text({
+      doc: 'Name behind a keyed hash; null when the customer sent none, and once forgotten.',
+      nullable: true,
+      pii: true,
+      using: maskName,
+    }),
     language: col.text({ doc: 'BCP 47 tag of the language that surveys are sent in.' }),
-    language_group: col.text({ doc: 'Language as dashboards show it.', from: 'language', using: languageBucket }),
+    language_group: col.text({
+      doc: '`language` as dashboards group it: its first part where it is one of eight, else other.',
+      from: 'language',
+      using: languageBucket,
+    }),
     birth_year: col.smallint({
       doc: 'Year of birth, where the customer gave it (a form sends 1900-01-01 for none); the day stays in MySQL.',
       from: 'born_on',

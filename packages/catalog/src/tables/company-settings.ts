@@ -11,9 +11,15 @@ export const companySettings = defineTable({
     time_zone: col.text({ doc: 'IANA zone that its months and weeks follow.' }),
     currency: col.text({ doc: 'ISO 4217 code of its bills.' }),
     monthly_fee: col.decimal({ doc: 'Net, in `currency`.', precision: 12, scale: 2 }),
-    quiet_from: col.time({ doc: 'Local time from which no invitations go out.', nullable: true }),
+    quiet_from: col.time({
+      doc: 'Time of day in `time_zone` from which no invitations go out; from 24:00 on it means the next day. Null when they always may.',
+      nullable: true,
+    }),
     features: col.bit({ doc: 'One bit per feature switch, lowest bit first.', n: 8 }),
-    settings: col.json({ doc: 'The rest, as the settings page writes it.', nullable: true }),
+    settings: col.json({
+      doc: 'Reminders, theme and logo, as the settings page writes them; null while all are the defaults.',
+      nullable: true,
+    }),
     updated_at: col.timestamptz({ doc: 'Set by MySQL ON UPDATE; drives upserts.' }),
   },
   primaryKey: ['company_id'],

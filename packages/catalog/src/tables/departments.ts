@@ -14,8 +14,11 @@ export const departments = defineTable({
       nullable: true,
       references: 'analytics.departments',
     }),
-    name: col.text({ doc: 'In the language of the company. MySQL keeps it in latin1.' }),
-    headcount: col.smallintUnsigned({ doc: 'People in it, as the customer states.', nullable: true }),
+    name: col.text({ doc: 'In the language of the company.' }),
+    headcount: col.smallintUnsigned({
+      doc: 'People in it, as the customer states; null when never asked.',
+      nullable: true,
+    }),
   },
   primaryKey: ['id'],
   load: { mode: 'replace' },

@@ -8,11 +8,11 @@ export const hiringStages = defineTable({
   owner: 'jobs',
   columns: {
     company_id: col.intUnsigned({ doc: 'Whose process it is.', references: 'analytics.companies' }),
-    code: col.text({ doc: 'Short name, unique within the company.' }),
+    code: col.text({ doc: 'Short name, unique within the company; applications name their stage by it.' }),
     position: col.tinyintUnsigned({ doc: 'Order within the process, from 0.' }),
     label: col.text({ doc: 'As the company calls it.' }),
     moment: col.enum({
-      doc: 'The moment that surveys ask about.',
+      doc: 'The moment that surveys about this step ask about.',
       values: ['application', 'interview', 'rejection', 'offer', 'onboarding'],
     }),
   },

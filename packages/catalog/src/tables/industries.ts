@@ -14,7 +14,9 @@ export const industries = defineTable({
       nullable: true,
       references: 'analytics.industries',
     }),
-    segment: col.text({ doc: 'Benchmark segment of its companies.' }),
+    segment: col.text({
+      doc: 'Benchmark segment of its companies: those of one segment are compared with each other.',
+    }),
   },
   primaryKey: ['code'],
   load: { mode: 'replace' },

@@ -13,7 +13,7 @@ export const jobs = defineTable({
   owner: 'jobs',
   columns: {
     id: col.intUnsigned({ doc: 'Assigned by MySQL AUTO_INCREMENT.' }),
-    company_id: col.intUnsigned({ doc: 'Who hires.', references: 'analytics.companies' }),
+    company_id: col.intUnsigned({ doc: 'The company that hires.', references: 'analytics.companies' }),
     industry_code: col.text({
       doc: 'Industry of the company, as benchmarks of openings cut them.',
       nullable: true,
@@ -26,12 +26,21 @@ export const jobs = defineTable({
       references: 'analytics.departments',
     }),
     title: col.text({ doc: 'As published, without needless white space.', using: trimWhitespace }),
-    seniority: col.text({ doc: 'What the title tells of it.', from: 'title', using: seniorityBucket }),
-    location: col.text({ doc: 'City, or "remote".', nullable: true }),
+    seniority: col.text({
+      doc: 'Intern, junior, senior, lead or executive, as far as the title tells; else other.',
+      from: 'title',
+      using: seniorityBucket,
+    }),
+    location: col.text({ doc: 'City; null when none was given.', nullable: true }),
     openings: col.tinyint({ doc: 'People wanted; -1 stands for "any number".' }),
     salary_min: col.decimal({ doc: 'Gross per year, in `currency`.', precision: 12, scale: 2, nullable: true }),
     salary_max: col.decimal({ doc: 'Gross per year, in `currency`.', precision: 12, scale: 2, nullable: true }),
-    salary_mid: col.decimal({ doc: 'Middle of both; MySQL computes it.', precision: 12, scale: 2, nullable: true }),
+    salary_mid: col.decimal({
+      doc: 'Middle between `salary_min` and `salary_max`; null unless both are given. MySQL computes it.',
+      precision: 12,
+      scale: 2,
+      nullable: true,
+    }),
     currency: col.text({ doc: 'ISO 4217 code of the salaries.' }),
     opened_on: col.date({ doc: 'First day online.' }),
     closed_on: col.date({

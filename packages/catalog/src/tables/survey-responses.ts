@@ -54,14 +54,17 @@ export const surveyResponses = defineTable({
       }),
     }),
     candidate_id: col.bigintUnsigned({
-      doc: 'Null in an anonymous survey.',
+      doc: 'Who answered; null in an anonymous survey.',
       references: 'analytics.candidates',
       nullable: true,
     }),
     status: col.enum({ doc: 'How far the candidate got.', values: ['started', 'completed', 'abandoned'] }),
-    nps: col.tinyintUnsigned({ doc: 'Would recommend the company, 0 to 10.', nullable: true }),
+    nps: col.tinyintUnsigned({
+      doc: 'How likely the candidate is to recommend the company, 0 to 10; null until answered.',
+      nullable: true,
+    }),
     nps_class: col.enum({
-      doc: 'Class of `nps`.',
+      doc: 'Class of `nps`: promoter from 9, passive 7 and 8, detractor below.',
       values: ['promoter', 'passive', 'detractor'],
       from: 'nps',
       reads: tinyintUnsigned,
@@ -69,7 +72,7 @@ export const surveyResponses = defineTable({
       nullable: true,
     }),
     score: col.decimal({
-      doc: 'Mean of the rated answers on a scale of 0 to 100.',
+      doc: 'Mean of the rated answers on a scale of 0 to 100; null until completed.',
       precision: 5,
       scale: 2,
       nullable: true,
@@ -88,9 +91,9 @@ export const surveyResponses = defineTable({
       pii: true,
       using: chain(redactContacts, chain(redactNames, emptyToNull)),
     }),
-    context: col.json({ doc: 'Device, source and stage when the survey was opened.', nullable: true }),
+    context: col.json({ doc: 'Device, visit, campaign and steps, as the survey page wrote them.', nullable: true }),
     device: col.text({
-      doc: 'What it was answered on.',
+      doc: 'What it was answered on: phone, tablet or desktop.',
       from: 'context',
       reads: json,
       using: jsonField('device'),

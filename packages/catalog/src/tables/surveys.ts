@@ -15,8 +15,11 @@ export const surveys = defineTable({
       values: ['application', 'interview', 'rejection', 'offer', 'onboarding'],
     }),
     channels: col.set({ doc: 'How invitations go out.' }),
-    anonymous: col.bool({ doc: 'True when answers are not shown with a name.' }),
-    settings: col.json({ doc: 'Colours, reminders, languages, as the survey editor writes them.', nullable: true }),
+    anonymous: col.bool({ doc: 'True when nobody at the company sees who answered.' }),
+    settings: col.json({
+      doc: 'Languages, number of reminders and introduction, as the survey editor writes them; null while all are the defaults.',
+      nullable: true,
+    }),
     created_at: col.timestamptz({ doc: 'When it was set up.' }),
     updated_at: col.timestamptz({ doc: 'Set by MySQL ON UPDATE; drives upserts.' }),
     deleted_at: col.timestamptz({ doc: 'When the company removed it; null while in use.', nullable: true }),

@@ -9,8 +9,8 @@ export const tags = defineTable({
   columns: {
     id: col.intUnsigned({ doc: 'Assigned by MySQL AUTO_INCREMENT.' }),
     company_id: col.intUnsigned({ doc: 'Whose label it is.', references: 'analytics.companies' }),
-    name: col.text({ doc: 'As people typed it.' }),
-    colour: col.text({ doc: 'Hex colour, e.g. "#ff8800".', nullable: true }),
+    name: col.text({ doc: 'As people typed it; the same word may come in several spellings.' }),
+    colour: col.text({ doc: 'Hex colour, e.g. "#ff8800"; null for the default.', nullable: true }),
   },
   primaryKey: ['id'],
   load: { mode: 'replace' },

@@ -12,9 +12,21 @@ export const users = defineTable({
   columns: {
     id: col.binary({ doc: 'UUID as 16 bytes, made by the application.' }),
     company_id: col.intUnsigned({ doc: 'Where the person works.', references: 'analytics.companies' }),
-    email: col.text({ doc: 'Masked: equal addresses have equal masks.', pii: true, using: maskEmail }),
-    full_name: col.text({ doc: 'Masked.', nullable: true, pii: true, using: maskName }),
-    role: col.enum({ doc: 'What the person may do.', values: ['viewer', 'recruiter', 'manager', 'admin'] }),
+    email: col.text({
+      doc: 'Address behind a keyed hash. Equal addresses, here and in `candidates`, have equal masks.',
+      pii: true,
+      using: maskEmail,
+    }),
+    full_name: col.text({
+      doc: 'Name behind a keyed hash; null when never given.',
+      nullable: true,
+      pii: true,
+      using: maskName,
+    }),
+    role: col.enum({
+      doc: 'What the person may do, from reading only to everything.',
+      values: ['viewer', 'recruiter', 'manager', 'admin'],
+    }),
     last_seen_at: col.timestamp({
       doc: 'Last page view, UTC; null before the first one, for which older versions wrote the first second of 1970.',
       nullable: true,
