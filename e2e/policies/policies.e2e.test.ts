@@ -3,6 +3,7 @@ import { retryTable } from '@hourglass/cli/cloud/retry'
 import { waitForTable } from '@hourglass/cli/commands/retry'
 import { findReport } from '@hourglass/cli/cloud/runs'
 import { describeRun } from '@hourglass/cli/watch-run'
+import { s3Keys } from '@hourglass/contracts/s3-keys'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestDatabases, testDatabases } from '../support/databases.ts'
 import { type Removal, withoutAction } from '../support/edit-policies.ts'
@@ -149,6 +150,9 @@ test('a denied call of a Map child is told by report, status and retry, with how
   expect(table.cause).toContain(sentence)
   expect(table.children).toMatchObject({ step: 'Load', others: 0 })
   expect(table.children.failed).toBeLessThanOrEqual(table.children.children ?? 0)
+  const page = await readText(cloud, progress.bucket, s3Keys.report(progress.run.name, 'html'))
+  expect(page).toContain('children of Load failed')
+  expect(page).toContain(`lacks ${removal.action} on`)
   const { bucket, key } = table.children.records
   expect(await readText(cloud, bucket, key)).toContain(sentence)
 

@@ -18,6 +18,8 @@ export interface ObjectStore {
   readonly bucket: string
   /** Writes JSON, replacing what was there. */
   putJson(key: string, value: unknown): Promise<ObjectRef>
+  /** Writes a text for people, replacing what was there. */
+  putText(key: string, text: string, contentType: string): Promise<ObjectRef>
   /** Writes JSON unless the key exists (If-None-Match: *); says whether this call wrote it. */
   putJsonOnce(key: string, value: unknown): Promise<{ readonly written: boolean }>
   /** @throws ObjectMissingError when there is no such object; InvalidInputError when it does not parse. */

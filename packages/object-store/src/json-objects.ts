@@ -34,22 +34,24 @@ export async function putOnce(
   throw new ObjectStoreError(`cannot write s3://${bucket}/${key}: ${CONFLICT_TRIES} conflicting writes in a row`)
 }
 
-/** JSON objects of one bucket: plans, records, manifests, reports. */
+/** Small objects of one bucket: plans, records, manifests, reports. */
 export function jsonObjects(client: S3Client, bucket: string) {
   const content = (value: unknown): Content => ({
     Body: `${JSON.stringify(value)}\n`,
     ContentType: 'application/json',
   })
 
-  async function putJson(key: string, value: unknown): Promise<ObjectRef> {
+  async function replace(key: string, written: Content): Promise<ObjectRef> {
     try {
-      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, ...content(value) }))
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, ...written }))
     } catch (thrown) {
       throw objectStoreError(`write s3://${bucket}/${key}`, thrown)
     }
     return { bucket, key }
   }
 
+  const putJson = (key: string, value: unknown) => replace(key, content(value))
+  const putText = (key: string, Body: string, ContentType: string) => replace(key, { Body, ContentType })
   const putJsonOnce = (key: string, value: unknown) => putOnce(client, bucket, key, content(value))
 
   async function findJson<T>(key: string, parser: Parser<T>): Promise<T | null> {
@@ -76,5 +78,5 @@ export function jsonObjects(client: S3Client, bucket: string) {
     return found
   }
 
-  return { putJson, putJsonOnce, findJson, getJson }
+  return { putText, putJson, putJsonOnce, findJson, getJson }
 }

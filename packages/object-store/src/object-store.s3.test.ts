@@ -163,6 +163,13 @@ test('a refused key and an unreachable endpoint are told apart: only the second 
   expect(failure).toMatchObject({ retryable: true })
 })
 
+test('a text for people says what it is', async () => {
+  await using s3 = await testS3()
+  await storeOf(s3).putText('a.html', '<p>ä</p>', 'text/html; charset=utf-8')
+  const answer = await s3.client.send(new GetObjectCommand({ Bucket: s3.bucket, Key: 'a.html' }))
+  expect([await answer.Body?.transformToString(), answer.ContentType]).toEqual(['<p>ä</p>', 'text/html; charset=utf-8'])
+})
+
 test('lists what lies below a prefix, and nothing beside it', async () => {
   await using s3 = await testS3()
   const store = storeOf(s3)
@@ -172,4 +179,16 @@ test('lists what lies below a prefix, and nothing beside it', async () => {
   expect(found.map(({ key }) => key)).toEqual(keys)
   expect(found[0]?.modifiedAt.getTime()).toBeGreaterThan(Date.now() - 60_000)
   expect(await store.list('none/')).toEqual([])
+})
+
+test('a packed text is written once, whoever else tries, and read back as it was', async () => {
+  await using s3 = await testS3()
+  const store = storeOf(s3)
+  expect(await store.findPacked('lookup.json.gz')).toBeNull()
+  const tried = await Promise.all(['é\n', 'b', 'c'].map((text) => store.putPackedOnce('lookup.json.gz', text)))
+  expect(tried.filter(({ written }) => written)).toHaveLength(1)
+  const winner = ['é\n', 'b', 'c'][tried.findIndex(({ written }) => written)]
+  expect(await store.findPacked('lookup.json.gz')).toBe(winner)
+  const answer = await s3.client.send(new GetObjectCommand({ Bucket: s3.bucket, Key: 'lookup.json.gz' }))
+  expect(answer.ContentEncoding).toBe('gzip')
 })

@@ -8,6 +8,7 @@ import pLimit from 'p-limit'
 import { CHILDREN_FAILED, failedChildren } from './failed-children.ts'
 import { failureSummary } from './failure-summary.ts'
 import { readMapResults } from './map-results.ts'
+import { reportPage } from './report-page.ts'
 import { tableReportOf } from './table-report.ts'
 
 /** Failed tables whose children are read at once. */
@@ -15,7 +16,7 @@ const READ_AT_ONCE = 8
 
 /**
  * Last step of a run: reads what happened to every table and model from the Maps' result files (never from the states' output,
- * which is capped), writes `report.json`, closes the run and frees the leases of tables that failed.
+ * which is capped), writes `report.json` and `report.html`, closes the run and frees the leases of tables that failed.
  */
 export async function finish(deps: TargetDeps, event: FinishEvent): Promise<FinishResult> {
   const { store, target, clock, logger } = deps
@@ -35,6 +36,7 @@ export async function finish(deps: TargetDeps, event: FinishEvent): Promise<Fini
     tables,
   }
   const ref = await store.putJson(s3Keys.report(plan.run, 'json'), runReport.parse(report))
+  await store.putText(s3Keys.report(plan.run, 'html'), reportPage(report), 'text/html; charset=utf-8')
   const failed = tables.filter((table) => table.result === 'failed')
   await target.finishRun(plan.run, failed.length > 0 ? 'failed' : 'succeeded')
   logger.info({ run: plan.run, tables: tables.length, failed: failed.length }, 'run finished')
