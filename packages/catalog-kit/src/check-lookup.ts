@@ -67,6 +67,8 @@ function checkMade(field: string, reads: unknown, using: unknown, report: Report
   }
   if (!isRecord(using) || typeof using['apply'] !== 'function') {
     report(`${field}.using`, 'is not a transform', 'import one from @hourglass/transform')
+  } else if (using['masks'] === true) {
+    report(`${field}.using`, 'is a mask, and no table has masked keys', 'join by the masked column in a model')
   }
 }
 

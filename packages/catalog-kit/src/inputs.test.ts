@@ -226,6 +226,15 @@ test('everything that is wrong with computed columns is reported at once, each w
       nullable,
       from: lookup(bands, { by: keyFrom('size', {} as never) as never, take: 'segment', missing }),
     }),
+    w: col.text({
+      doc,
+      nullable,
+      from: lookup(bands, {
+        by: keyFrom('size', { reads: intUnsigned, using: { ...sizeOf, masks: true } }),
+        take: 'segment',
+        missing,
+      }),
+    }),
     s: col.text({ doc, nullable, inputs: { sent_at: timestamp } as never, using: sizeOf as never }),
   }
   const define = () =>
@@ -265,6 +274,7 @@ test('everything that is wrong with computed columns is reported at once, each w
       'columns.u.from.by.take: there is no analytics.surveys.x; choose one of: id, company_id',
       'columns.v.from.by.reads: is not a kind; import one from @hourglass/catalog-kit/kinds',
       'columns.v.from.by.using: is not a transform; import one from @hourglass/transform',
+      'columns.w.from.by.using: is a mask, and no table has masked keys; join by the masked column in a model',
       'columns.s.using: sizeOf takes one value, not inputs; name a row transform, e.g. secondsBetween, in "using"',
       'split.by: "industry" may be NULL; choose a column that never is',
       'split.by: "industry" comes from another table; choose a column that MySQL has',

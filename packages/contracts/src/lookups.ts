@@ -8,8 +8,8 @@ import { z } from 'zod'
 
 /** Largest looked-up table: it is held in the memory of every worker that uses it. */
 export const MOST_LOOKUP_ROWS = 200_000
-/** The same in bytes of JSON. */
-export const MOST_LOOKUP_BYTES = 32 * 1024 * 1024
+/** The same in bytes of JSON; in memory it is ten times as much while it is read or written. */
+export const MOST_LOOKUP_BYTES = 16 * 1024 * 1024
 
 /** A value in JSON: text, number, truth or NULL as it is, a set as a list, bytes as hex. */
 const value = z.union([

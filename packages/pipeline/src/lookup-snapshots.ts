@@ -4,7 +4,7 @@ import { lookupTable, takenColumns } from '@hourglass/catalog-kit/lookup-rows'
 import { schemaHash } from '@hourglass/catalog-kit/schema-hash'
 import type { Table } from '@hourglass/catalog-kit/table'
 import { ObjectMissingError, SourceTableChangedError } from '@hourglass/contracts/errors'
-import { type LookupSnapshot, lookupText, parseLookup } from '@hourglass/contracts/lookups'
+import { lookupLine, type LookupSnapshot, lookupText, parseLookup } from '@hourglass/contracts/lookups'
 import { s3Keys } from '@hourglass/contracts/s3-keys'
 import type { LookupRef } from '@hourglass/contracts/steps'
 import type { Deps } from './deps.ts'
@@ -32,33 +32,51 @@ export async function snapshotLookups(deps: Deps, run: string, table: Table): Pr
 async function snapshotOf(deps: Deps, run: string, lookedUp: Table, taken: readonly string[]): Promise<LookupRef> {
   const read = lookupTable(deps.catalog, lookedUp)
   const key = s3Keys.lookup(run, lookedUp.target, schemaHash(read).slice(0, HASH_DIGITS))
-  const text = (await deps.store.findPacked(key)) ?? (await writeSnapshot(deps, run, key, read))
-  const snapshot = parseLookup(text)
+  const found = (await findSnapshot(deps, key)) ?? (await writeSnapshot(deps, run, key, read))
+  const { rows, leftOut } = found.snapshot
+  const fingerprint = fingerprintOf(found.snapshot, taken)
   return {
     table: lookedUp.target,
     key,
-    sha256: sha256(text),
-    fingerprint: fingerprintOf(snapshot, taken),
-    rows: snapshot.rows.size,
-    leftOut: snapshot.leftOut,
-    bytes: Buffer.byteLength(text),
+    sha256: found.sha256,
+    fingerprint,
+    rows: rows.size,
+    leftOut,
+    bytes: found.bytes,
   }
 }
 
+/** A snapshot and the object that holds it. */
+interface Written {
+  readonly snapshot: LookupSnapshot
+  readonly sha256: string
+  readonly bytes: number
+}
+
+function writtenAs(text: string, snapshot: LookupSnapshot): Written {
+  return { snapshot, sha256: sha256(text), bytes: Buffer.byteLength(text) }
+}
+
+async function findSnapshot({ store }: Deps, key: string): Promise<Written | null> {
+  const text = await store.findPacked(key)
+  return text === null ? null : writtenAs(text, parseLookup(text))
+}
+
 /** Reads and writes it, unless another table of the run was faster: then its rows are the ones that count. */
-async function writeSnapshot({ source, store, logger }: Deps, run: string, key: string, read: Table): Promise<string> {
+async function writeSnapshot(deps: Deps, run: string, key: string, read: Table): Promise<Written> {
+  const { source, store, logger } = deps
   await checkLookedUp(source, read)
   const snapshot = await source.readLookup(read)
   const text = lookupText(snapshot)
   const { written } = await store.putPackedOnce(key, text)
   if (!written) {
-    const earlier = await store.findPacked(key)
+    const earlier = await findSnapshot(deps, key)
     if (earlier === null) throw new ObjectMissingError(`there is no object s3://${store.bucket}/${key}`)
     return earlier
   }
   const { leftOut, rows } = snapshot
   logger.info({ run, lookup: read.target, rows: rows.size, leftOut }, 'looked-up table written for this run')
-  return text
+  return writtenAs(text, snapshot)
 }
 
 async function checkLookedUp(source: Deps['source'], read: Table): Promise<void> {
@@ -73,6 +91,20 @@ async function checkLookedUp(source: Deps['source'], read: Table): Promise<void>
 /** Of the keys and the taken columns: the others may change without a consequence for this table. */
 export function fingerprintOf({ columns, rows }: LookupSnapshot, taken: readonly string[]): string {
   const places = taken.map((name) => columns.indexOf(name))
-  const entries = [...rows].map(([key, values]) => [key, places.map((place) => values[place] ?? null)] as const)
-  return sha256(JSON.stringify([taken, entries]))
+  const hash = createHash('sha256').update(JSON.stringify(taken))
+  for (const key of [...rows.keys()].sort(byCodeUnits)) {
+    const values = rows.get(key) ?? []
+    hash.update(
+      lookupLine(
+        key,
+        places.map((place) => values[place] ?? null),
+      ),
+    )
+  }
+  return hash.digest('hex')
+}
+
+/** The same on every machine. */
+function byCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : 1
 }

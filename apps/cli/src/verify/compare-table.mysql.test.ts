@@ -1,6 +1,11 @@
 import { col } from '@hourglass/catalog-kit/col'
 import { defineTable } from '@hourglass/catalog-kit/define-table'
+import { timestamp } from '@hourglass/catalog-kit/kinds/timestamp'
+import { lookup } from '@hourglass/catalog-kit/lookup'
 import { renderDdl } from '@hourglass/catalog-kit/render-ddl'
+import type { Table } from '@hourglass/catalog-kit/table'
+import { secondsBetween } from '@hourglass/transform/seconds-between'
+import { trimWhitespace } from '@hourglass/transform/trim-whitespace'
 import { mysqlDatabase, postgresDatabase } from '@hourglass/testing/databases'
 import { createConnection } from 'mysql2/promise'
 import { Client } from 'pg'
@@ -113,6 +118,72 @@ test('a planted difference is found in each column kind, and named', async () =>
   expect(Object.keys(PLANTED)).toEqual(names.filter((name) => name !== 'id'))
 })
 
+const industries = defineTable({
+  source: 'industries',
+  target: 'analytics.industries',
+  doc,
+  owner: 'x',
+  columns: { code: col.text({ doc }), name: col.text({ doc, using: trimWhitespace }), zone: col.text({ doc }) },
+  primaryKey: ['code'],
+  load: { mode: 'replace' },
+})
+const enriched = defineTable({
+  source: 'companies',
+  target: 'analytics.companies',
+  doc,
+  owner: 'x',
+  columns: {
+    id: col.int({ doc }),
+    code: col.text({ doc, nullable: true }),
+    industry: col.text({
+      doc,
+      nullable: true,
+      from: lookup(industries, { by: 'code', take: 'name', missing: { value: 'unknown' } }),
+    }),
+    zone: col.text({ doc, nullable: true, from: lookup(industries, { by: 'code', take: 'zone', missing: 'null' }) }),
+    seconds: col.bigint({
+      doc,
+      nullable: true,
+      inputs: { begun: timestamp, ended: timestamp },
+      using: secondsBetween('begun', 'ended'),
+    }),
+  },
+  primaryKey: ['id'],
+  load: { mode: 'replace' },
+})
+
+test('looked-up values and values of several inputs are computed again, and a planted difference is found', async () => {
+  await using source = await mysqlDatabase()
+  await using target = await postgresDatabase()
+  for (const statement of [
+    'create table industries (code varchar(20) primary key, name varchar(40) not null, zone varchar(20) not null)',
+    "insert into industries values ('soft', ' Software  makers ', 'UTC')",
+    `create table companies (id int primary key, code varchar(20), begun datetime(6), ended datetime(6))`,
+    `insert into companies values (1, 'soft', '2026-11-23 10:00:00', '2026-11-23 10:01:30'), (2, 'Soft', null, null), (3, null, null, null)`,
+  ]) {
+    await source.query(statement)
+  }
+  await target.query(renderDdl(enriched))
+  await target.query(`insert into analytics.companies values
+    (1, 'soft', 'Software makers', 'UTC', 90), (2, 'Soft', 'unknown', null, null), (3, null, null, null, null)`)
+  const compare = () => compareDatabases(source.url, target.url, enriched)
+
+  expect(await compare()).toMatchObject({ sourceRows: 3, differing: 0 })
+  for (const [column, id, value] of [
+    ['industry', 1, 'Software  makers'],
+    ['industry', 2, null],
+    ['zone', 1, 'Etc/UTC'],
+    ['zone', 3, 'UTC'],
+    ['seconds', 1, '91'],
+    ['seconds', 2, '0'],
+  ] as const) {
+    const [before] = await target.query(`select ${column} as was from analytics.companies where id = ${id}`)
+    await target.query(`update analytics.companies set ${column} = $1 where id = ${id}`, [value])
+    expect(await compare()).toMatchObject({ differing: 1, columns: [column] })
+    await target.query(`update analytics.companies set ${column} = $1 where id = ${id}`, [before?.['was']])
+  }
+})
+
 test('a row that only one side has is found', async () => {
   await using source = await mysqlDatabase()
   await using target = await postgresDatabase()
@@ -121,14 +192,14 @@ test('a row that only one side has is found', async () => {
   expect(await compareDatabases(source.url, target.url)).toMatchObject({ sourceRows: 1, targetRows: 0, differing: 1 })
 })
 
-async function compareDatabases(mysqlUrl: string, postgresUrl: string) {
+async function compareDatabases(mysqlUrl: string, postgresUrl: string, compared: Table = table) {
   const exact = { supportBigNumbers: true, bigNumberStrings: true, dateStrings: true }
   const mysql = await createConnection({ uri: mysqlUrl, charset: 'utf8mb4', ...exact })
   const postgres = new Client({ connectionString: postgresUrl, options: '-c TimeZone=UTC' })
   await postgres.connect()
   try {
     await mysql.query("SET time_zone = '+00:00'")
-    return await compareTable(mysql, postgres, table, Buffer.alloc(32))
+    return await compareTable(mysql, postgres, compared, Buffer.alloc(32))
   } finally {
     await Promise.all([mysql.end(), postgres.end()])
   }
