@@ -67,7 +67,7 @@ test('a mock answers in the place of a task, with variables at hand', async () =
     QueryLanguage: 'JSONata',
     Type: 'Task',
     Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
-    Arguments: { Q: '{% $base + 1 %}' },
+    Arguments: { QueueUrl: 'q', MessageBody: '{% $base + 1 %}' },
     Output: '{% $states.result.n + $base %}',
     End: true,
   }
@@ -75,7 +75,12 @@ test('a mock answers in the place of a task, with variables at hand', async () =
   expect(await testState(state, { ...request, mock: { result: '{"n":2}' } })).toEqual({
     output: '3',
     status: 'SUCCEEDED',
-    inspectionData: { input: '{}', afterArguments: '{"Q":2}', result: '{"n":2}', variables: '{"base":1}' },
+    inspectionData: {
+      input: '{}',
+      afterArguments: '{"QueueUrl":"q","MessageBody":2}',
+      result: '{"n":2}',
+      variables: '{"base":1}',
+    },
   })
   const broken = { errorOutput: { error: 'Mine', cause: 'because' } }
   expect(await testState(state, { ...request, inspectionLevel: 'INFO', mock: broken })).toEqual({

@@ -5,7 +5,7 @@ import type { TaskCall } from '../run/task-call.ts'
 import { checkAllowed } from './guard.ts'
 import type { Authorize, CallService } from './ports.ts'
 import { sdkPermissions } from './sdk-permissions.ts'
-import { serviceFailure } from './service-errors.ts'
+import { type ErrorStyle, serviceFailure } from './service-errors.ts'
 
 /** What the `aws-sdk:` integrations are built on. */
 export interface SdkPorts {
@@ -25,6 +25,16 @@ const SPELLING: Readonly<Record<string, string>> = {
   stepfunctions: 'Sfn',
 }
 
+// And in those of its optimised integrations, which call through the first Java client.
+const OPTIMISED: Readonly<Record<string, ErrorStyle>> = {
+  dynamodb: { prefix: 'DynamoDB', service: 'AmazonDynamoDBv2' },
+  ecs: { prefix: 'ECS', service: 'AmazonECS' },
+  events: { prefix: 'EventBridge', service: 'AmazonEventBridge' },
+  glue: { prefix: 'Glue', service: 'AWSGlue' },
+  sagemaker: { prefix: 'SageMaker', service: 'AmazonSageMaker' },
+  sqs: { prefix: 'SQS', service: 'AmazonSQS' },
+}
+
 /**
  * `aws-sdk:SERVICE:ACTION`, and optimised integrations that the engine has no code for: `s3` goes through the S3
  * client, `sfn` to the engine itself, everything else to the host's `callService`. @throws StateFailure
@@ -33,6 +43,8 @@ export async function callAwsSdk(call: TaskCall, ports: SdkPorts): Promise<Json>
   const service = call.resource.service.replace(/^aws-sdk:/, '')
   const { action } = call.resource
   const prefix = SPELLING[service] ?? upperFirst(service)
+  const isSdk = call.resource.service.startsWith('aws-sdk:')
+  const style = (isSdk ? undefined : OPTIMISED[service]) ?? { prefix, service: prefix, isSdk }
   try {
     const parameters = isObject(call.parameters) ? call.parameters : {}
     for (const { action: needed, resource, context } of sdkPermissions(service, upperFirst(action), parameters)) {
@@ -46,8 +58,7 @@ export async function callAwsSdk(call: TaskCall, ports: SdkPorts): Promise<Json>
       )
     return await ports.callService({ service, action, parameters, roleArn: call.roleArn })
   } catch (error) {
-    const isSdk = call.resource.service.startsWith('aws-sdk:')
-    throw error instanceof StateFailure ? error : serviceFailure(error, { prefix, service: prefix, isSdk })
+    throw error instanceof StateFailure ? error : serviceFailure(error, style)
   }
 }
 

@@ -177,12 +177,12 @@ test('aws-sdk tasks reach S3, the engine itself and the services of the host', a
   expect(outputOf(await call('arn:aws:states:::aws-sdk:sfn:listStateMachines'))).toMatchObject({
     StateMachines: expect.any(Array),
   })
-  expect(outputOf(await call('arn:aws:states:::dynamodb:getItem', { Key: 1 }))).toEqual({
+  expect(outputOf(await call('arn:aws:states:::dynamodb:getItem', { TableName: 't', Key: 1 }))).toEqual({
     service: 'dynamodb',
     action: 'getItem',
-    parameters: { Key: 1 },
+    parameters: { TableName: 't', Key: 1 },
   })
-  expect(await call('arn:aws:states:::dynamodb:deleteItem')).toMatchObject({
-    error: 'DynamoDb.ResourceNotFoundException',
+  expect(await call('arn:aws:states:::dynamodb:deleteItem', { TableName: 't', Key: 1 })).toMatchObject({
+    error: 'DynamoDB.ResourceNotFoundException',
   })
 })

@@ -2,6 +2,7 @@ import { isObject, type JsonObject } from '../json.ts'
 import { isRecognizedResource } from '../task-resources.ts'
 import type { FlowFacts } from './check-flow.ts'
 import { isExpression } from './check-simple.ts'
+import { checkTaskParameters } from './check-task-parameters.ts'
 
 const MOST_SECONDS = '99999999'
 
@@ -11,6 +12,7 @@ export function checkTask(state: JsonObject, at: string, facts: FlowFacts): void
   const { Resource, Credentials } = state
   if (typeof Resource !== 'string') problems.schema("The field 'Resource' is required but was missing", at)
   else checkResource(Resource, `${at}/Resource`, facts)
+  checkTaskParameters(state, at, facts)
   if (
     Credentials !== undefined &&
     isObject(Credentials) &&

@@ -175,15 +175,17 @@ test('refuses a Distributed Map, .sync and task tokens in an EXPRESS machine', (
   expect(() => parseDefinition(machine({ Type: 'Map', ItemProcessor: PROCESSOR }), 'EXPRESS')).toThrow(
     'Express state machine does not support',
   )
+  const Parameters = { StateMachineArn: 'arn' }
   for (const suffix of ['.sync', '.waitForTaskToken']) {
-    const task = machine({ Type: 'Task', Resource: `arn:aws:states:::states:startExecution${suffix}`, Parameters: {} })
+    const task = machine({ Type: 'Task', Resource: `arn:aws:states:::states:startExecution${suffix}`, Parameters })
     expect(() => parseDefinition(task, 'EXPRESS')).toThrow(suffix)
     expect(() => parseDefinition(task)).not.toThrow()
   }
 })
 
 test('refuses .sync inside EXPRESS children, but not inside STANDARD ones', () => {
-  const task = { Type: 'Task', Resource: 'arn:aws:states:::states:startExecution.sync:2', Parameters: {}, End: true }
+  const Resource = 'arn:aws:states:::states:startExecution.sync:2'
+  const task = { Type: 'Task', Resource, Parameters: { StateMachineArn: 'arn' }, End: true }
   const map = (ExecutionType: string) =>
     machine({
       Type: 'Map',
@@ -191,6 +193,14 @@ test('refuses .sync inside EXPRESS children, but not inside STANDARD ones', () =
     })
   expect(() => parseDefinition(map('EXPRESS'))).toThrow('.sync')
   expect(() => parseDefinition(map('STANDARD'))).not.toThrow()
+})
+
+test('refuses a task without a parameter that it cannot do without', () => {
+  const task = { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke' }
+  expect(() => parseDefinition(machine({ ...task, Parameters: { Payload: 1 } }))).toThrow(
+    "SCHEMA_VALIDATION_FAILED: The field 'FunctionName' is required but was missing at /States/A/Parameters",
+  )
+  expect(() => parseDefinition(machine({ ...task, Parameters: { 'FunctionName.$': '$.f' } }))).not.toThrow()
 })
 
 test('refuses what is no JSON, and a state that nothing leads to', () => {
