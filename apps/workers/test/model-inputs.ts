@@ -15,6 +15,7 @@ export type TestRow = Readonly<Record<string, string | number | boolean | null>>
 /** What a run would publish, and the models built of it, on a real Postgres. */
 export interface ModelWorld extends AsyncDisposable {
   readonly db: TestDatabase
+  readonly target: Target
   /** Publishes rows of a table; `since` is the start of the window, absent when the whole table was read. */
   publish(table: string, rows: readonly TestRow[], since?: string): Promise<void>
   /** Builds every model, in order. */
@@ -54,6 +55,7 @@ export async function modelWorld(): Promise<ModelWorld> {
   }
   return {
     db,
+    target,
     publish,
     build,
     async [Symbol.asyncDispose]() {

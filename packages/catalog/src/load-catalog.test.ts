@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { catalog } from './catalog.ts'
 import { DEFAULT_CATALOG_FOLDER } from './catalog-plugin.ts'
-import { loadCatalog } from './load-catalog.ts'
+import { loadCatalog, loadModels } from './load-catalog.ts'
+import { models } from './models.ts'
 
 function tableText(name: string, target = `analytics.${name}`, more = ''): string {
   return `import { col } from '@hourglass/catalog-kit/col'
@@ -29,6 +30,11 @@ test('loads the catalog of this repository as it is', async () => {
   expect(loaded.map((table) => table.target)).toEqual(catalog.map((table) => table.target))
 })
 
+test('loads the models of this repository as they are', async () => {
+  const loaded = await loadModels(DEFAULT_CATALOG_FOLDER)
+  expect(loaded.map(({ target, sql }) => [target, sql])).toEqual(models.map(({ target, sql }) => [target, sql]))
+})
+
 describe('a catalog outside the repository', () => {
   let folder = ''
   beforeEach(async () => {
@@ -36,6 +42,12 @@ describe('a catalog outside the repository', () => {
     await mkdir(join(folder, 'tables'))
   })
   afterEach(() => rm(folder, { recursive: true }))
+
+  test('has no models unless it has a models.ts; one that lists none is a mistake', async () => {
+    expect(await loadModels(folder)).toEqual([])
+    await writeFile(join(folder, 'models.ts'), 'export const model = []')
+    await expect(loadModels(folder)).rejects.toThrow('models.ts, models: is not a list of models; export defineModels')
+  })
 
   test('takes what it imports from here, and packages of its own from beside it', async () => {
     await mkdir(join(folder, 'node_modules/words'), { recursive: true })
