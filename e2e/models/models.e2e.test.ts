@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { RunProgress } from '@hourglass/cli/cloud/progress'
 import { retryTable } from '@hourglass/cli/cloud/retry'
 import { findReport } from '@hourglass/cli/cloud/runs'
+import { askPlanner } from '@hourglass/cli/commands/plan'
 import { waitForTable } from '@hourglass/cli/commands/retry'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rowVersions } from '../support/row-versions.ts'
@@ -133,4 +134,12 @@ test('where AWS no longer redrives, a new attempt builds it of what is published
 
   expect(retried).toMatchObject({ how: 'new attempt', input: { attempt: 2 } })
   expect(ended.outcome).toMatchObject({ run: failed.run.name, result: 'published', counts: { updated: 1 } })
+})
+
+test('the planner lists the models that a run would build', async () => {
+  const planned = await askPlanner(cloud.local.cloud, { preview: { tables: ['analytics.tags'] } })
+  expect(planned.map(({ table, mode }) => `${table} ${mode}`)).toEqual([
+    'analytics.tags replace',
+    'analytics.tag_counts model replace',
+  ])
 })

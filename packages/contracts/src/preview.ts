@@ -7,7 +7,7 @@ export const previewEvent = z.object({
 })
 export type PreviewEvent = z.infer<typeof previewEvent>
 
-/** What the next run would do with one table. */
+/** What the next run would do with one table; of a model, that it would be built (`model merge`, `model replace`). */
 export const tablePreview = z.object({
   table: z.string(),
   mode: z.string(),
@@ -18,7 +18,7 @@ export const tablePreview = z.object({
   problems: z.array(z.string()),
   /** From table statistics: the whole table, a hint. */
   estimatedRows: z.number(),
-  /** 0 when nothing is new. */
+  /** 0 when nothing is new, and of a model. */
   chunks: z.number().int(),
 })
 export type TablePreview = z.infer<typeof tablePreview>

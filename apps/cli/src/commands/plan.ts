@@ -30,7 +30,8 @@ export async function planCommand(options: PlanOptions, output: Output): Promise
   return tables.some((table) => table.problems.length > 0) ? EXIT.failed : EXIT.ok
 }
 
-async function askPlanner(cloud: Cloud, request: unknown): Promise<readonly TablePreview[]> {
+/** Asks the deployed planner what a run would do. @throws CliError with what the planner says */
+export async function askPlanner(cloud: Cloud, request: unknown): Promise<readonly TablePreview[]> {
   const answer = await cloud.lambda.send(
     new InvokeCommand({ FunctionName: cloud.functionName('plan-run'), Payload: JSON.stringify(request) }),
   )
@@ -63,8 +64,9 @@ function describePlan(tables: readonly TablePreview[], width: number): string {
   return [table, ...(problems.length > 0 ? ['', ...problems] : [])].join('\n')
 }
 
-function reads({ window, chunks, problems }: TablePreview): string {
+function reads({ mode, window, chunks, problems }: TablePreview): string {
   if (problems.length > 0) return pc.red('would fail')
+  if (mode.startsWith('model ')) return pc.dim('what its inputs publish')
   if (chunks === 0) return pc.dim('nothing new')
   return window.lower === null ? 'everything' : `changed since ${window.lower.slice(0, 16)} UTC`
 }
