@@ -65,7 +65,8 @@ async function findSnapshot({ store }: Deps, key: string): Promise<Written | nul
 /** Reads and writes it, unless another table of the run was faster: then its rows are the ones that count. */
 async function writeSnapshot(deps: Deps, run: string, key: string, read: Table): Promise<Written> {
   const { source, store, logger } = deps
-  await checkLookedUp(source, read)
+  const problems = await lookedUpProblems(source, read)
+  if (problems.length > 0) throw new SourceTableChangedError(problems.join('; '))
   const snapshot = await source.readLookup(read)
   const text = lookupText(snapshot)
   const { written } = await store.putPackedOnce(key, text)
@@ -79,13 +80,21 @@ async function writeSnapshot(deps: Deps, run: string, key: string, read: Table):
   return writtenAs(text, snapshot)
 }
 
-async function checkLookedUp(source: Deps['source'], read: Table): Promise<void> {
+/** What keeps the tables from being read that this one looks up; empty when nothing does. */
+export async function lookupProblems({ source, catalog }: Deps, table: Table): Promise<readonly string[]> {
+  const problems: string[] = []
+  for (const lookedUp of takenColumns(table).keys()) {
+    problems.push(...(await lookedUpProblems(source, lookupTable(catalog, lookedUp))))
+  }
+  return problems
+}
+
+async function lookedUpProblems(source: Deps['source'], read: Table): Promise<readonly string[]> {
   const columns = await source.describe(read)
-  const problems = columns
+  const found = columns
     ? compareWithCatalog(read, columns)
     : [`there is no table "${read.source}" in the source database`]
-  if (problems.length === 0) return
-  throw new SourceTableChangedError(`looked-up table "${read.target}" has changed in MySQL: ${problems.join('; ')}`)
+  return found.map((problem) => `looked-up table "${read.target}": ${problem}`)
 }
 
 /** Of the keys and the taken columns: the others may change without a consequence for this table. */
