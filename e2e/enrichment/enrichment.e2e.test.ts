@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { retryTable } from '@hourglass/cli/cloud/retry'
+import { askPlanner } from '@hourglass/cli/commands/plan'
 import { waitForTable } from '@hourglass/cli/commands/retry'
 import { compareAll } from '@hourglass/cli/verify/compare-all'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -127,6 +128,19 @@ test('the command that the report names brings the large table up to date; then 
   const quiet = await cloud.run()
   for (const table of [JOBS, RESPONSES]) expect(outcomeOf(quiet, table).notes).toBeUndefined()
   expect(outcomeOf(quiet, RESPONSES).window.lower).not.toBeNull()
+})
+
+test('a plan tells what keeps a looked-up table from being read', async () => {
+  const problems = async () => {
+    const [planned] = await askPlanner(cloud.local.cloud, { preview: { tables: [RESPONSES] } })
+    return planned?.problems
+  }
+  expect(await problems()).toEqual([])
+  await cloud.mysql.query('alter table companies rename column industry_code to sector')
+  expect(await problems()).toEqual([
+    expect.stringMatching(/^looked-up table "analytics\.companies": column "industry_code": .* has no column/),
+  ])
+  await cloud.mysql.query('alter table companies rename column sector to industry_code')
 })
 
 test('a chunk that is retried after the looked-up table has changed gets what its run saw', async () => {
