@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type jsonata from 'jsonata'
 import { seededDouble } from './java-random.ts'
+import { type Json, tryParseJson } from './json.ts'
 
 /** Most characters that one call of $pad may add (observed 2026-09-23). */
 const MOST_PADDING = 262_144
@@ -28,9 +29,16 @@ export function addStepFunctions(expression: jsonata.Expression): void {
   expression.registerFunction('hash', hash, '<ss?:s>')
   expression.registerFunction('random', random, '<n?:n>')
   expression.registerFunction('uuid', () => randomUUID(), '<:s>')
-  expression.registerFunction('parse', (text: string): unknown => JSON.parse(text), '<s:x>')
+  expression.registerFunction('parse', parse, '<s:x>')
   expression.registerFunction('pad', pad, '<s-ns?:s>')
   expression.assign('eval', undefined)
+}
+
+// Versions of Node.js word their errors differently, and a cause must not depend on that.
+function parse(text: string): Json {
+  const value = tryParseJson(text)
+  if (value === undefined) throw new Error('The argument of the "parse" function is not valid JSON')
+  return value
 }
 
 function partition(items: unknown[], size: number): unknown[][] {
