@@ -30,6 +30,10 @@ import { yearOf } from './year-of.ts'
  * A test fails when a file here has none in it.
  */
 export const REGISTRY: readonly LibraryTransform[] = [
+  shown(chain(firstNonNull('given', 'usual'), trimWhitespace), [
+    { in: { given: ' EUR ', usual: 'USD' }, out: 'EUR' },
+    { in: { given: null, usual: null }, out: null },
+  ]),
   shown(chain(trimWhitespace, emptyToNull), [
     { in: '  two   words ', out: 'two words' },
     { in: ' \n ', out: null },
