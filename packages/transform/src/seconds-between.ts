@@ -6,12 +6,26 @@ interface Moment {
   readonly micros: number
 }
 
+const ZERO = 0x30
+
+/** The number of the two digits at `at`, without making a string of them. */
+function two(text: string, at: number): number {
+  return (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO
+}
+
 /** `2026-11-23 09:00:00.123456` in UTC; a JavaScript Date would lose the microseconds. */
 function moment(text: string): Moment {
-  return {
-    seconds: Date.parse(`${text.slice(0, 10)}T${text.slice(11, 19)}Z`) / 1000,
-    micros: Number(text.slice(20, 26).padEnd(6, '0')),
-  }
+  const year = two(text, 0) * 100 + two(text, 2)
+  const date = [two(text, 5) - 1, two(text, 8), two(text, 11), two(text, 14), two(text, 17)] as const
+  // `Date.UTC` takes years below 100 for those of the last century; the calendar repeats itself every 400 years.
+  const seconds = Date.UTC(year + 400, ...date) / 1000
+  const micros = text.length === 26 ? two(text, 20) * 10_000 + two(text, 22) * 100 + two(text, 24) : fraction(text)
+  return { seconds, micros }
+}
+
+/** Microseconds of fewer digits than six. */
+function fraction(text: string): number {
+  return Number(text.slice(20).padEnd(6, '0'))
 }
 
 /** Whole seconds from `start` to `end`, without what is left over: -1.5 s are -1. */
