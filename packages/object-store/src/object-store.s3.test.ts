@@ -192,15 +192,3 @@ test('a packed text is written once, whoever else tries, and read back as it was
   const answer = await s3.client.send(new GetObjectCommand({ Bucket: s3.bucket, Key: 'lookup.json.gz' }))
   expect(answer.ContentEncoding).toBe('gzip')
 })
-
-test('a packed text is written once, whoever else tries, and read back as it was', async () => {
-  await using s3 = await testS3()
-  const store = storeOf(s3)
-  expect(await store.findPacked('lookup.json.gz')).toBeNull()
-  const tried = await Promise.all(['é\n', 'b', 'c'].map((text) => store.putPackedOnce('lookup.json.gz', text)))
-  expect(tried.filter(({ written }) => written)).toHaveLength(1)
-  const winner = ['é\n', 'b', 'c'][tried.findIndex(({ written }) => written)]
-  expect(await store.findPacked('lookup.json.gz')).toBe(winner)
-  const answer = await s3.client.send(new GetObjectCommand({ Bucket: s3.bucket, Key: 'lookup.json.gz' }))
-  expect(answer.ContentEncoding).toBe('gzip')
-})
