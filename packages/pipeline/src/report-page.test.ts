@@ -66,4 +66,9 @@ test('a run without a failure has a row for each table, and loads nothing from e
   expect(page).toContain('<td>analytics.tags</td><td>published</td><td class="n">2</td><td class="n">12,345</td>')
   expect(page).toContain('<td class="n">1.3</td>')
   expect(page).not.toMatch(/<section|https?:|<script|<link/)
+
+  const noted = { ...outcome, notes: ['older rows are <out of date>'] }
+  expect(reportPage(report([{ table: 'analytics.tags', result: 'ok', execution: 'arn:x', outcome: noted }]))).toContain(
+    '<td>published<br>older rows are &lt;out of date&gt;</td>',
+  )
 })

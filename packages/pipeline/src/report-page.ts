@@ -49,7 +49,8 @@ function row(table: TableReport): string {
   const { outcome } = table
   const numbers = COUNTS.map(([, of]) => `<td class="n">${of(outcome).toLocaleString('en-US')}</td>`)
   const reason = outcome.reason === '' ? '' : `: ${escaped(outcome.reason)}`
-  return `<tr>${name}<td>${outcome.result}${reason}</td>${numbers.join('')}</tr>\n`
+  const notes = (outcome.notes ?? []).map((note) => `<br>${escaped(note)}`).join('')
+  return `<tr>${name}<td>${outcome.result}${reason}${notes}</td>${numbers.join('')}</tr>\n`
 }
 
 function failure({ table, error, cause, children, execution }: Failed): string {
