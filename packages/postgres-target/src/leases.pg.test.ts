@@ -106,7 +106,10 @@ test('progress of a table that was never published', async () => {
   await t.target.nextFence(answers)
   expect(await t.target.progress([answers, settings])).toEqual(
     new Map(
-      [answers, settings].map(({ target }) => [target, { watermark: null, lastPublishedFence: 0, lastRows: null }]),
+      [answers, settings].map(({ target }) => [
+        target,
+        { watermark: null, lastPublishedFence: 0, lastRows: null, lookups: null },
+      ]),
     ),
   )
 })
