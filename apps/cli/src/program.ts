@@ -131,7 +131,7 @@ Exit codes: 0 done, 1 the run or the command failed, 2 the command was not under
     .option('-r, --run <id>', 'the run to measure (default: the latest)')
     .option('--usage <file>', 'a run measured before: what `cost --json` printed')
     .option('--stacks <folder>', 'synthesized stacks, e.g. cdktf.out/stacks (default: synthesized now)')
-    .option('--region <name>', "prices of this region (default: the environment's)")
+    .option('--region <name>', "prices of this region (default: the environment's, else us-east-1)")
     .option('--prices <file>', 'prices that win over the built-in table, as JSON')
     .option('--runs-per-month <count>', 'runs in a month (default: what the schedule says)', positive)
     .option('--mwaa-class <name>', 'environment class of the MWAA to compare with', OTHER.mwaaClass)

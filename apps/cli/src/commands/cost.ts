@@ -5,7 +5,7 @@ import { chooseEnvironment, connect } from '../cloud/connection.ts'
 import type { Alternative } from '../cost/alternative.ts'
 import { costReport } from '../cost/cost-report.ts'
 import { measureRun } from '../cost/measure-run.ts'
-import { pricesOf, readPriceFile } from '../cost/prices.ts'
+import { defaultRegion, pricesOf, readPriceFile } from '../cost/prices.ts'
 import { scheduledRunsPerMonth } from '../cost/schedule-runs.ts'
 import { readStacks, type Stacks } from '../cost/stacks.ts'
 import { readUsage } from '../cost/usage.ts'
@@ -36,7 +36,7 @@ export async function costCommand(options: CostOptions, output: Output): Promise
     environment,
     stacks,
     usage: recorded ?? (await measureRun(await connect(options.env), stacks, options.run)),
-    prices: pricesOf(options.region ?? stacks.region, overrides),
+    prices: pricesOf(options.region ?? defaultRegion(stacks.region, overrides), overrides),
     runsPerMonth: options.runsPerMonth ?? scheduledRunsPerMonth(stacks),
     alternative: { mwaaClass, metadataGb, emrClass, emrInstances, emrMinutes },
   })

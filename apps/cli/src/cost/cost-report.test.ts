@@ -3,7 +3,7 @@ import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { DEFAULT_ALTERNATIVE } from './alternative.ts'
 import { costReport } from './cost-report.ts'
-import { pricesOf, readPriceFile } from './prices.ts'
+import { defaultRegion, pricesOf, readPriceFile } from './prices.ts'
 import { SAMPLE_USAGE, sampleStacks } from './sample-stacks.ts'
 import { scheduledRunsPerMonth } from './schedule-runs.ts'
 import { readStacks } from './stacks.ts'
@@ -105,6 +105,12 @@ test('a file of prices wins over the table, and can add what it does not have', 
   const { lines } = report(pricesOf('us-east-1', { file: name, content: readPriceFile(name) }))
   expect(lines.find(({ item }) => item === 'KMS keys')).toMatchObject({ perMonth: 2, price: { source: name } })
   expect(lines.find(({ item }) => item === 'NAT gateways')?.perMonth).toBe(90)
+})
+
+test('a region that nobody has prices of is priced as us-east-1; one of the file as itself', () => {
+  expect(defaultRegion('us-east-1')).toBe('us-east-1')
+  expect(defaultRegion('eu-west-1')).toBe('us-east-1')
+  expect(defaultRegion('eu-west-1', { content: { prices: { 'eu-west-1': { 'kms.key': 1 } } } })).toBe('eu-west-1')
 })
 
 test('fails when the file of prices is wrong, naming every problem', () => {

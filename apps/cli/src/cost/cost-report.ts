@@ -11,7 +11,10 @@ type Total = ReturnType<typeof totalOf>
 /** What `hourglass cost` says; with `--json` this is the document. All amounts in US dollars. */
 export interface CostReport {
   readonly environment: string
+  /** Whose prices these are. */
   readonly region: string
+  /** Where the stacks are; another one when the table of prices does not know it. */
+  readonly stackRegion: string
   readonly pricesChecked: string
   readonly runsPerMonth: number
   readonly usage: RunUsage
@@ -54,6 +57,7 @@ export function costReport({ environment, stacks, usage, prices, runsPerMonth, a
   return {
     environment,
     region: prices.region,
+    stackRegion: stacks.region,
     pricesChecked: prices.checked,
     runsPerMonth,
     usage,

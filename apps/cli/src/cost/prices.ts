@@ -100,6 +100,18 @@ export function pricesOf(region: string, overrides?: { readonly file: string; re
   }
 }
 
+/** The region whose prices the table has in full. */
+const PRICED_REGION = 'us-east-1'
+
+/**
+ * The region to price a stack in when nobody asked for one: its own where the table or the user's file has prices of it,
+ * else the table's. Prices differ by a tenth or so between regions; the report says which it took.
+ */
+export function defaultRegion(own: string, overrides?: { readonly content: PriceFile }): string {
+  const known = Object.hasOwn(overrides?.content.prices ?? {}, own) || PRICE_TABLE.prices.every(({ usd }) => own in usd)
+  return known ? own : PRICED_REGION
+}
+
 /** The error for everything that has no price in a region: each id, and both ways out. */
 export function missingPrices(ids: readonly string[], prices: Prices): CliError {
   const { region } = prices

@@ -32,6 +32,9 @@ export function costTable(report: CostReport, width: number): string {
   return [
     `${pc.bold(report.environment)}, prices of ${report.region} as of ${report.pricesChecked}, ` +
       `${formatCount(report.runsPerMonth)} runs a month`,
+    ...(report.region === report.stackRegion
+      ? []
+      : [pc.yellow(`the stacks are in ${report.stackRegion}: for its prices give --prices prices.json`)]),
     `run ${pc.bold(usage.run)} of ${usage.environment}: ${formatSeconds(usage.seconds)}`,
     '',
     table(own),
