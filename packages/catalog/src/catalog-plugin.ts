@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'esbuild'
@@ -52,6 +52,9 @@ export function catalogPlugin(folder: string = DEFAULT_CATALOG_FOLDER): Plugin {
         const path = modelsFile(root)
         return { path: existsSync(path) ? path : join(HERE, 'no-models.ts') }
       })
+      // Files of this package find theirs as they are. To ask for each import of each package would make esbuild wait for
+      // this thread thousands of times.
+      if (existsSync(root) && isInside(realpathSync(HERE), realpathSync(root))) return
       build.onResolve({ filter: BARE }, async (asked) => {
         const own = asked.path === CATALOG_MODULE || asked.path === MODELS_MODULE
         if (asked.pluginData === FROM_HERE || own || !isInside(root, asked.importer)) {
