@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pc from 'picocolors'
 import type { Cloud } from './cloud/connection.ts'
 import { causeText } from '@hourglass/contracts/cause-text'
+import { TABLES_FAILED } from '@hourglass/contracts/error-names'
 import { type RunProgress, runProgress } from './cloud/progress.ts'
 import { getRun } from './cloud/runs.ts'
 import type { Output } from './output.ts'
@@ -64,9 +65,16 @@ export function describeRun(progress: RunProgress, width: number): string {
       `  retry it alone: ${pc.cyan(`pnpm hourglass retry --table ${shortName(table.table)}`)}`,
     )
   }
-  if (run.status !== 'SUCCEEDED' && failed.length === 0 && run.cause) lines.push('', causeText(run.cause))
+  if (isRepaired(progress))
+    lines.push('', pc.green('what failed has been retried since, and everything of this run is done'))
+  else if (run.status !== 'SUCCEEDED' && failed.length === 0 && run.cause) lines.push('', causeText(run.cause))
   if (bucket) lines.push('', pc.dim(`report: s3://${bucket}/runs/${run.name}/report.json`))
   return lines.join('\n')
+}
+
+/** A run that failed for its tables keeps its status, whatever a retry of them has done since. */
+function isRepaired({ run, tables }: RunProgress): boolean {
+  return run.error === TABLES_FAILED && tables.length > 0 && tables.every(({ status }) => status === 'done')
 }
 
 function coloured(status: string): string {
