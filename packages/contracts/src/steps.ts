@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lookupFingerprints, lookupRef } from './lookup-refs.ts'
 
 /*
  * What travels between the states of the two machines. Small on purpose: bulk lives in S3, truth in chunk records,
@@ -136,27 +137,6 @@ export const chunk = z.object({
   upper: z.string().nullable(),
 })
 export type Chunk = z.infer<typeof chunk>
-
-/** A looked-up table as one run sees it: an object in S3, the same for every table of the run. */
-export const lookupRef = z.object({
-  /** Target name of the looked-up table. */
-  table: z.string(),
-  key: z.string(),
-  /** Of the object's text. */
-  sha256: z.string(),
-  /** Of the key and the columns that this table takes: changes when one of its values may. */
-  fingerprint: z.string(),
-  rows: count,
-  /** Rows that could not be read, so that their keys are missing. */
-  leftOut: count,
-  /** Of the object's text. */
-  bytes: count,
-})
-export type LookupRef = z.infer<typeof lookupRef>
-
-/** Looked-up table -> fingerprint of what was taken of it. */
-export const lookupFingerprints = z.record(z.string(), z.string())
-export type LookupFingerprints = z.infer<typeof lookupFingerprints>
 
 /** What a reader of the report should know about this table, in whole sentences; absent when there is nothing. */
 const notes = z.array(z.string()).optional()

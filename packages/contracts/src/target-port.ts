@@ -1,6 +1,7 @@
 import type { Model } from '@hourglass/catalog-kit/model'
 import type { TargetTable } from '@hourglass/catalog-kit/table'
-import type { LookupFingerprints, Manifest, ObjectRef, Part, PublishCounts, RunMode, TableWindow } from './steps.ts'
+import type { LookupFingerprints } from './lookup-refs.ts'
+import type { Manifest, ObjectRef, Part, PublishCounts, RunMode, TableWindow } from './steps.ts'
 
 /** Who asks for a lease: the run and, for a table, the execution's attempt are re-entrant. */
 export interface LeaseRequest {

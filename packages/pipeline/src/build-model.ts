@@ -4,6 +4,7 @@ import type { BuildModelInput, TableOutcome } from '@hourglass/contracts/steps'
 import type { StageModelAnswer } from '@hourglass/contracts/target-port'
 import { messageOf } from '@hourglass/core/errors'
 import type { TargetDeps } from './deps.ts'
+import { NO_ROWS } from './no-rows.ts'
 import { stagingName } from './staging-name.ts'
 
 export interface BuildModelDeps extends Omit<TargetDeps, 'catalog' | 'store'> {
@@ -118,12 +119,7 @@ function unchanged(model: Model, run: string): Omit<TableOutcome, 'seconds'> {
     mode: `model ${model.load.mode}`,
     window: { lower: null, bound: null },
     boundBy: '',
-    chunks: 0,
-    rowsRead: 0,
-    rowsQuarantined: 0,
-    bytes: 0,
-    counts: null,
-    conversions: {},
+    ...NO_ROWS,
   }
 }
 

@@ -1,5 +1,5 @@
 import { lookupText } from '@hourglass/contracts/lookups'
-import type { LookupRef } from '@hourglass/contracts/steps'
+import type { LookupRef } from '@hourglass/contracts/lookup-refs'
 import type { ObjectStore } from '@hourglass/contracts/store-port'
 import { expect, test } from 'vitest'
 import { lookupCache } from './lookup-cache.ts'

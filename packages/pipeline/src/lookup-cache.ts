@@ -1,7 +1,7 @@
 import type { LookupRows, LookupTables } from '@hourglass/catalog-kit/lookup-rows'
 import { ObjectMissingError } from '@hourglass/contracts/errors'
 import { parseLookup } from '@hourglass/contracts/lookups'
-import type { LookupRef } from '@hourglass/contracts/steps'
+import type { LookupRef } from '@hourglass/contracts/lookup-refs'
 import type { ObjectStore } from '@hourglass/contracts/store-port'
 import { sha256 } from './lookup-snapshots.ts'
 

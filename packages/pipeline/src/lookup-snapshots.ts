@@ -6,7 +6,7 @@ import type { Table } from '@hourglass/catalog-kit/table'
 import { ObjectMissingError, SourceTableChangedError } from '@hourglass/contracts/errors'
 import { lookupLine, type LookupSnapshot, lookupText, parseLookup } from '@hourglass/contracts/lookups'
 import { s3Keys } from '@hourglass/contracts/s3-keys'
-import type { LookupRef } from '@hourglass/contracts/steps'
+import type { LookupRef } from '@hourglass/contracts/lookup-refs'
 import type { Deps } from './deps.ts'
 
 /** Enough of a hash to tell the versions of one catalog apart. */

@@ -3,10 +3,10 @@ import { schemaHash } from '@hourglass/catalog-kit/schema-hash'
 import type { Table } from '@hourglass/catalog-kit/table'
 import { SourceTableChangedError } from '@hourglass/contracts/errors'
 import { s3Keys } from '@hourglass/contracts/s3-keys'
+import type { LookupRef } from '@hourglass/contracts/lookup-refs'
 import {
   type ChunksPlan,
   chunksPlan,
-  type LookupRef,
   type PlanTableResult,
   type SyncTableInput,
   type TableOutcome,
@@ -17,6 +17,7 @@ import { secondsBefore } from '@hourglass/contracts/watermark'
 import { type Deps, LEASE_SECONDS, tableNamed } from './deps.ts'
 import { snapshotLookups } from './lookup-snapshots.ts'
 import { type ReEnrichment, reEnrichment } from './re-enrichment.ts'
+import { NO_ROWS } from './no-rows.ts'
 import { stagingName } from './staging-name.ts'
 
 /** Chunks of one Extract child: one, so that a retry repeats as little as possible. */
@@ -168,12 +169,7 @@ function outcomeWithoutRows(
     mode: table.load.mode,
     window,
     boundBy,
-    chunks: 0,
-    rowsRead: 0,
-    rowsQuarantined: 0,
-    bytes: 0,
-    counts: null,
-    conversions: {},
+    ...NO_ROWS,
     seconds: 0,
   }
 }

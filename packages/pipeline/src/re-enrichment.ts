@@ -1,5 +1,6 @@
 import type { Table } from '@hourglass/catalog-kit/table'
-import type { LookupFingerprints, LookupRef, TableWindow } from '@hourglass/contracts/steps'
+import type { LookupFingerprints, LookupRef } from '@hourglass/contracts/lookup-refs'
+import type { TableWindow } from '@hourglass/contracts/steps'
 
 /** What a plan does about looked-up tables that have changed since all rows of the table were read. */
 export interface ReEnrichment {

@@ -1,12 +1,11 @@
 import { ConservationError } from '@hourglass/contracts/errors'
 import { s3Keys } from '@hourglass/contracts/s3-keys'
+import type { LookupFingerprints, LookupRef } from '@hourglass/contracts/lookup-refs'
 import {
   type ChunkRecord,
   type ChunksPlan,
   chunkRecord,
   chunksPlan,
-  type LookupFingerprints,
-  type LookupRef,
   type Manifest,
   manifest,
   type TableState,

@@ -1,6 +1,7 @@
 import type { TargetTable } from '@hourglass/catalog-kit/table'
 import { ConservationError } from '@hourglass/contracts/errors'
-import type { LookupFingerprints, PublishCounts, TableWindow } from '@hourglass/contracts/steps'
+import type { LookupFingerprints } from '@hourglass/contracts/lookup-refs'
+import type { PublishCounts, TableWindow } from '@hourglass/contracts/steps'
 import type { Extract, HeldState } from './extract.ts'
 import { sql } from './generated/sql.ts'
 import type { Transaction } from './transaction.ts'

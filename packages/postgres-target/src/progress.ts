@@ -1,5 +1,5 @@
 import type { TargetTable } from '@hourglass/catalog-kit/table'
-import type { LookupFingerprints } from '@hourglass/contracts/steps'
+import type { LookupFingerprints } from '@hourglass/contracts/lookup-refs'
 import type { TableProgress } from '@hourglass/contracts/target-port'
 import { sql } from './generated/sql.ts'
 import type { Transaction } from './transaction.ts'

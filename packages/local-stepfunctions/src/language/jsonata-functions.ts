@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type jsonata from 'jsonata'
+import { HASHES } from './intrinsics/functions.ts'
 import { seededDouble } from './java-random.ts'
 import { type Json, tryParseJson } from './json.ts'
 
@@ -51,14 +52,6 @@ function partition(items: unknown[], size: number): unknown[][] {
 function range(first: number, last: number, step: number): number[] {
   const length = step === 0 ? 0 : Math.max(0, Math.floor((last - first) / step) + 1)
   return Array.from({ length: Math.min(length, 1000) }, (_, index) => first + index * step)
-}
-
-const HASHES: Readonly<Record<string, string>> = {
-  MD5: 'md5',
-  'SHA-1': 'sha1',
-  'SHA-256': 'sha256',
-  'SHA-384': 'sha384',
-  'SHA-512': 'sha512',
 }
 
 function hash(text: string, algorithm = 'SHA-1'): string {

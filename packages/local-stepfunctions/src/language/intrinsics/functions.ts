@@ -6,7 +6,8 @@ import type { Arguments } from './arguments.ts'
 export type IntrinsicFunction = (args: Arguments) => Json
 
 const MOST_ARRAY_ITEMS = 1000
-const HASHES: Readonly<Record<string, string>> = {
+/** Names of hashes, as the language spells them -> as Node does. */
+export const HASHES: Readonly<Record<string, string>> = {
   MD5: 'md5',
   'SHA-1': 'sha1',
   'SHA-256': 'sha256',
