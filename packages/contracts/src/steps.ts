@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { lookupFingerprints, lookupRef } from './lookup-refs.ts'
 
 /*
- * What travels between the states of the two machines. Small on purpose: bulk lives in S3, truth in chunk records,
+ * What travels between the states of the state machines. Small on purpose: bulk lives in S3, truth in chunk records,
  * ledger and report (Step Functions carries 256 KiB). Every worker parses its input with one of these schemas.
  */
 
