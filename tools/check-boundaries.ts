@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { globSync } from 'tinyglobby'
 import { BOUNDARIES } from './boundaries.ts'
-import { importsOf, type Package, problemsOf } from './import-rules.ts'
+import { importsOf, type Package, problemsOf, unusedDoors } from './import-rules.ts'
 
 /** Checks the direction of imports over the whole repository; exits with 1 and every problem when it is broken. */
 const root = path.resolve(import.meta.dirname, '..')
@@ -18,7 +18,7 @@ const packages = manifests.map((manifest): Package => {
   }
 })
 
-const problems = packages.flatMap((each) => problemsOf(each, BOUNDARIES))
+const problems = [...packages.flatMap((each) => problemsOf(each, BOUNDARIES)), ...unusedDoors(packages)]
 const fileCount = packages.reduce((sum, each) => sum + each.files.length, 0)
 if (fileCount === 0) problems.push('no file was checked: is this the root of the repository?')
 if (problems.length > 0) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { importsOf, type Package, problemsOf } from './import-rules.ts'
+import { importsOf, type Package, problemsOf, unusedDoors } from './import-rules.ts'
 
 const rules = { core: { workspace: [] }, pipeline: { workspace: ['core'], testOnly: ['testing'], never: ['pg'] } }
 
@@ -48,4 +48,15 @@ test('lets tests use test-only packages', () => {
 
 test('fails for a package that nobody wrote a rule for', () => {
   expect(problemsOf({ folder: 'packages/new', manifest: { name: '@hourglass/new' }, files: [] }, rules)).toHaveLength(1)
+})
+
+test('fails when a package exports a module that nobody outside imports', () => {
+  const core: Package = {
+    folder: 'packages/core',
+    manifest: { name: '@hourglass/core', exports: { './errors': './src/errors.ts', './clock': './src/clock.ts' } },
+    files: [{ file: 'packages/core/src/x.ts', imports: ['@hourglass/core/clock'] }],
+  }
+  expect(unusedDoors([core, pipelineWith(['@hourglass/core/errors'])])).toEqual([
+    'packages/core/package.json: exports "./clock", which no other package imports; remove it',
+  ])
 })

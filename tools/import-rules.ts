@@ -10,6 +10,8 @@ export interface Package {
     readonly name: string
     readonly dependencies?: Readonly<Record<string, string>>
     readonly devDependencies?: Readonly<Record<string, string>>
+    /** The modules that other packages may import, by name: `./table`. A pattern (`./*`) opens the whole package. */
+    readonly exports?: Readonly<Record<string, string>>
   }
   readonly files: readonly { readonly file: string; readonly imports: readonly string[] }[]
 }
@@ -34,6 +36,17 @@ export function problemsOf(checked: Package, rules: Readonly<Record<string, Boun
     ...manifestProblems(checked, rule),
     ...checked.files.flatMap((file) => fileProblems(checked, name, file, rule)),
   ]
+}
+
+/** Doors that nobody outside uses: a module is exported when another package needs it, and no sooner. */
+export function unusedDoors(packages: readonly Package[]): string[] {
+  return packages.flatMap(({ folder, manifest }) => {
+    const outside = packages.filter((other) => other.folder !== folder)
+    const used = new Set(outside.flatMap((other) => other.files.flatMap((file) => file.imports)))
+    return Object.keys(manifest.exports ?? {})
+      .filter((door) => !door.includes('*') && !used.has(path.posix.join(manifest.name, door)))
+      .map((door) => `${folder}/package.json: exports "${door}", which no other package imports; remove it`)
+  })
 }
 
 function manifestProblems({ folder, manifest }: Package, rule: Boundary): string[] {

@@ -1,5 +1,5 @@
 import { execa } from 'execa'
-import type { LocalDatabases } from '@hourglass/cli/local/databases'
+import type { LocalDatabases } from '@hourglass/local/databases'
 
 const COLUMNS = 'id, response_id, question_id, rating, body, answered_at, updated_at, deleted_at'
 

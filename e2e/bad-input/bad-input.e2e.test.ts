@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile, mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { synthesize } from '@hourglass/cli/local/synth'
+import { synthesize } from '@hourglass/local/synth'
 import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { type FaultProxy, faultProxy } from '@hourglass/testing/fault-proxy'
 import { testMysqlUrl } from '@hourglass/testing/server-urls'

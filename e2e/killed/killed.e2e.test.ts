@@ -1,5 +1,5 @@
 import { catalog } from '@hourglass/catalog/catalog'
-import { compareAll } from '@hourglass/cli/verify/compare-all'
+import { compareAll } from '@hourglass/verify/compare-all'
 import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { fillDemo } from '../support/source.ts'

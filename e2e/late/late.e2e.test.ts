@@ -1,4 +1,4 @@
-import { compareAll } from '@hourglass/cli/verify/compare-all'
+import { compareAll } from '@hourglass/verify/compare-all'
 import { surveys } from '@hourglass/catalog/tables/surveys'
 import { type Connection, createConnection } from 'mysql2/promise'
 import { setTimeout as sleep } from 'node:timers/promises'

@@ -1,6 +1,6 @@
 import { planCommand } from '@hourglass/cli/commands/plan'
 import { statusCommand } from '@hourglass/cli/commands/status'
-import { writeLocalConnection } from '@hourglass/cli/local/local-connection'
+import { writeLocalConnection } from '@hourglass/cloud/local-connection'
 import type { Output } from '@hourglass/cli/output'
 import { vi } from 'vitest'
 import type { TestLocal } from '../support/test-local.ts'

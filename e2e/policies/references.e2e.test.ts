@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { stacksIn, synthesize } from '@hourglass/cli/local/synth'
+import { stacksIn, synthesize } from '@hourglass/local/synth'
 import { createAuthorizer } from '@hourglass/local-cloud/iam/authorizer'
 import { checkTrust } from '@hourglass/local-cloud/iam/trust'
 import { inNameOf } from '@hourglass/local-cloud/services/authorize'

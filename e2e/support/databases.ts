@@ -1,4 +1,4 @@
-import { createMysqlReader, createPostgresLoader } from '@hourglass/cli/local/database-users'
+import { createMysqlReader, createPostgresLoader } from '@hourglass/local/database-users'
 import { mysqlDatabase, postgresDatabase, type TestDatabase } from '@hourglass/testing/databases'
 
 /** A throwaway source and target with the users that workers have. */

@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { stacksIn } from '@hourglass/cli/local/synth'
+import { stacksIn } from '@hourglass/local/synth'
 import { z } from 'zod'
 
 /** One action to take out of the policy of one role. */

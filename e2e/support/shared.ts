@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { synthesize } from '@hourglass/cli/local/synth'
+import { synthesize } from '@hourglass/local/synth'
 import { inject } from 'vitest'
 
 /*

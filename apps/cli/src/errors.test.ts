@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
-import { CliError, explain } from './errors.ts'
+import { explain } from './errors.ts'
+import { OperatorError } from '@hourglass/cloud/errors'
 
 const named = (name: string, fields: object = {}) => Object.assign(new Error('what happened'), { name, ...fields })
 
 test.for([
-  ['an error of ours', new CliError('there is no run "x"'), 'there is no run "x"'],
+  ['an error of ours', new OperatorError('there is no run "x"'), 'there is no run "x"'],
   ['a server that did not start', named('ServerStartError'), 'what happened'],
   ['no AWS credentials', named('CredentialsProviderError'), 'aws sso login'],
   ['no AWS region', new Error('Region is missing'), 'AWS_REGION'],

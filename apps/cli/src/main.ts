@@ -3,7 +3,7 @@ import pc from 'picocolors'
 import { EXIT, explain } from './errors.ts'
 import { InterruptedError, listenForInterruption } from './interruption.ts'
 import { createProgram } from './program.ts'
-import { withoutNodeWarning } from './sdk-warning.ts'
+import { withoutNodeWarning } from '@hourglass/local/sdk-warning'
 
 Object.assign(process.env, withoutNodeWarning)
 // `hourglass status | head` closes the pipe early; a closed terminal is gone while servers still have to be stopped.

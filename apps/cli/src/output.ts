@@ -1,6 +1,6 @@
 import { createLogUpdate } from 'log-update'
 import pc from 'picocolors'
-import { settings } from './settings.ts'
+import { settings } from '@hourglass/cloud/settings'
 
 /**
  * Where a command writes. People get text on standard output and progress on standard error; `--json` gives scripts

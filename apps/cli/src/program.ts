@@ -8,7 +8,7 @@ import { retryCommand } from './commands/retry.ts'
 import { runCommand } from './commands/run.ts'
 import { statusCommand } from './commands/status.ts'
 import { watchCommand } from './commands/watch.ts'
-import { DEFAULT_ALTERNATIVE as OTHER } from './cost/alternative.ts'
+import { DEFAULT_ALTERNATIVE as OTHER } from '@hourglass/cloud/cost/alternative'
 import type { Interruption } from './interruption.ts'
 import { createOutput, type Output } from './output.ts'
 

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { TABLES_FAILED } from '@hourglass/contracts/error-names'
 import { expect, test } from 'vitest'
-import type { TableProgress } from './cloud/progress.ts'
+import type { TableProgress } from '@hourglass/cloud/progress'
 import { done, failed } from './render/sample-progress.ts'
 import { describeRun } from './watch-run.ts'
 

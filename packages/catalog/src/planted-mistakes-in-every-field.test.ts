@@ -80,9 +80,7 @@ async function refusedByCompiler(mistakes: readonly Mistake[]): Promise<Readonly
       typeRoots: [join(ROOT, 'node_modules/@types')],
       // What is not used any more is no refusal.
       noUnusedLocals: false,
-      paths: Object.fromEntries(
-        ['catalog-kit', 'transform'].map((name) => [`@hourglass/${name}/*`, [join(ROOT, `packages/${name}/src/*.ts`)]]),
-      ),
+      paths: Object.fromEntries((await Promise.all(['catalog-kit', 'transform'].map(doorsOf))).flat()),
     },
     include: ['tables'],
   }
@@ -94,6 +92,18 @@ async function refusedByCompiler(mistakes: readonly Mistake[]): Promise<Readonly
     (thrown: { readonly stdout: string }) => thrown.stdout,
   )
   return new Set([...output.matchAll(/tables\/(\d+)\.ts\(/g)].map(([, index]) => Number(index)))
+}
+
+/** The modules that a package exports, as TypeScript's `paths` wants them. */
+async function doorsOf(name: string): Promise<[string, [string]][]> {
+  const folder = join(ROOT, 'packages', name)
+  const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {
+    readonly exports: Readonly<Record<string, string>>
+  }
+  return Object.entries(manifest.exports).map(([door, file]) => [
+    `@hourglass/${name}/${door.slice(2)}`,
+    [join(folder, file)],
+  ])
 }
 
 /** Loads a table in the place of the sound one, beside the rest of the catalog. */

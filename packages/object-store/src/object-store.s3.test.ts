@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { InvalidInputError, ObjectAccessError, ObjectMissingError, ObjectStoreError } from '@hourglass/contracts/errors'
 import type { CopyBlock } from '@hourglass/contracts/source-port'
-import { type TestS3, testS3 } from '@hourglass/testing/s3'
+import { type TestS3, testS3 } from '@hourglass/local-cloud/testing/test-s3'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { createObjectStore } from './object-store.ts'

@@ -1,6 +1,6 @@
 import { type TestDatabase, postgresDatabase } from '@hourglass/testing/databases'
 import type { Target } from '@hourglass/contracts/target-port'
-import type { TargetOptions } from '../src/options.ts'
+import type { TargetOptions } from '../src/connection/options.ts'
 import { createTarget } from '../src/target.ts'
 
 /** A database and a target on it, closed together. */

@@ -1,4 +1,4 @@
-import { openAdmin } from '@hourglass/local-cloud/servers/owned-database'
+import { openAdmin } from '@hourglass/databases/owned-database'
 import { createConnection } from 'mysql2/promise'
 import { expect, test } from 'vitest'
 import { mysqlDatabase } from './databases.ts'

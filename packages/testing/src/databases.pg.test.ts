@@ -1,4 +1,4 @@
-import { openAdmin } from '@hourglass/local-cloud/servers/owned-database'
+import { openAdmin } from '@hourglass/databases/owned-database'
 import { Client } from 'pg'
 import { expect, test } from 'vitest'
 import { postgresDatabase } from './databases.ts'

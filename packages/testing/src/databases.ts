@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { createOwnedDatabase, dropOwnedDatabase, openAdmin } from '@hourglass/local-cloud/servers/owned-database'
+import { createOwnedDatabase, dropOwnedDatabase, openAdmin } from '@hourglass/databases/owned-database'
 import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise'
 import { Client } from 'pg'
 import { testMysqlUrl, testPostgresUrl } from './server-urls.ts'

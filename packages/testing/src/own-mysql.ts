@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startMariaDb } from '@hourglass/local-cloud/servers/mariadb'
+import { startMariaDb } from '@hourglass/databases/mariadb'
 
 /** A MariaDB of one test's own, for what a shared server cannot show: system time zone, global settings, a restart. */
 export interface OwnMysql extends AsyncDisposable {

@@ -2,16 +2,23 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { installAwsS3 } from '@hourglass/local-cloud/servers/aws-s3-extension'
-import { startPostgres } from '@hourglass/local-cloud/servers/postgres'
-import type { TestS3 } from './s3.ts'
+import { installAwsS3 } from '@hourglass/databases/aws-s3-extension'
+import { startPostgres } from '@hourglass/databases/postgres'
+
+/** Where an S3 answers, and with which keys. */
+export interface S3Address {
+  /** `http://127.0.0.1:<port>` */
+  readonly endpoint: string
+  readonly region: string
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
+}
 
 /** A Postgres of one test's own, for what a shared server cannot show: a crash, aws_s3. */
 export interface OwnPostgres extends AsyncDisposable {
   /** URL of its database with an administrator's rights. The port may change in a crash. */
   url(): string
   /** Lets its database read from an S3 through aws_s3, as on RDS. */
-  readFrom(s3: TestS3): Promise<void>
+  readFrom(s3: S3Address): Promise<void>
   /** Kills it without warning and starts it on the same data, which it recovers. */
   crash(): Promise<void>
 }

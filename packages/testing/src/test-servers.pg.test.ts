@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { createOwnedDatabase, dropOwnedDatabase } from '@hourglass/local-cloud/servers/owned-database'
+import { createOwnedDatabase, dropOwnedDatabase } from '@hourglass/databases/owned-database'
 import { expect, test, vi } from 'vitest'
 import { TEST_MYSQL_URL, TEST_POSTGRES_URL } from './server-urls.ts'
 import { startTestServers } from './test-servers.ts'

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startMariaDb } from '@hourglass/local-cloud/servers/mariadb'
-import { openAdmin } from '@hourglass/local-cloud/servers/owned-database'
-import { startPostgres } from '@hourglass/local-cloud/servers/postgres'
+import { startMariaDb } from '@hourglass/databases/mariadb'
+import { openAdmin } from '@hourglass/databases/owned-database'
+import { startPostgres } from '@hourglass/databases/postgres'
 import { TEST_MYSQL_URL, TEST_POSTGRES_URL } from './server-urls.ts'
 
 /** One MariaDB and one Postgres for a whole test run. */

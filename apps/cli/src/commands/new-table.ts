@@ -4,15 +4,16 @@ import path from 'node:path'
 import { catalogFile, DEFAULT_CATALOG_FOLDER } from '@hourglass/catalog/catalog-plugin'
 import { renderCatalog, tableFiles } from '@hourglass/catalog/table-files'
 import { isLoopback } from '@hourglass/contracts/loopback'
-import { MARKER_TABLE } from '@hourglass/local-cloud/servers/database-admin'
+import { MARKER_TABLE } from '@hourglass/databases/database-admin'
 import { introspect } from '@hourglass/mysql-source/introspect'
 import { scaffold } from '@hourglass/mysql-source/scaffold'
 import pc from 'picocolors'
-import { readLocalConnection } from '../local/local-connection.ts'
-import { catalogTsconfig } from '../local/catalog-tsconfig.ts'
-import { CliError, EXIT } from '../errors.ts'
+import { readLocalConnection } from '@hourglass/cloud/local-connection'
+import { catalogTsconfig } from '../catalog-tsconfig.ts'
+import { EXIT } from '../errors.ts'
+import { OperatorError } from '@hourglass/cloud/errors'
 import type { Output } from '../output.ts'
-import { settings } from '../settings.ts'
+import { settings } from '@hourglass/cloud/settings'
 
 export interface NewTableOptions {
   readonly all?: boolean
@@ -36,7 +37,8 @@ export async function newTableCommand(
     ...problems,
     ...existing.map(({ file }) => `${path.join(folder, file)} exists already; delete it first to write it anew`),
   ]
-  if (refused.length > 0) throw new CliError(`nothing was written:\n${refused.map((line) => `  - ${line}`).join('\n')}`)
+  if (refused.length > 0)
+    throw new OperatorError(`nothing was written:\n${refused.map((line) => `  - ${line}`).join('\n')}`)
 
   await mkdir(path.join(folder, 'tables'), { recursive: true })
   for (const { file, text } of files) await writeFile(path.join(folder, file), text)
@@ -70,7 +72,7 @@ function next(folder: string): string {
 async function readTables(names: readonly string[], options: NewTableOptions) {
   const url = sourceUrl(options.url ?? settings().mysqlUrl ?? (await readLocalConnection())?.mysqlUrl)
   if (names.length === 0 && options.all !== true) {
-    throw new CliError('name the MySQL tables, e.g. pnpm hourglass new-table orders, or give --all')
+    throw new OperatorError('name the MySQL tables, e.g. pnpm hourglass new-table orders, or give --all')
   }
   const source = {
     host: url.hostname,
@@ -84,7 +86,9 @@ async function readTables(names: readonly string[], options: NewTableOptions) {
   const found = await introspect(source, options.all === true ? undefined : names)
   const missing = names.filter((name) => !found.some((table) => table.name === name))
   if (missing.length > 0) {
-    throw new CliError(`database "${source.database}" has no table ${missing.map((name) => `"${name}"`).join(', ')}`)
+    throw new OperatorError(
+      `database "${source.database}" has no table ${missing.map((name) => `"${name}"`).join(', ')}`,
+    )
   }
   return found.filter((table) => table.name !== MARKER_TABLE)
 }
@@ -92,12 +96,14 @@ async function readTables(names: readonly string[], options: NewTableOptions) {
 function sourceUrl(given: string | undefined): URL {
   const example = 'e.g. HOURGLASS_MYSQL_URL=mysql://user:password@127.0.0.1:3306/shop'
   if (given === undefined || given === '') {
-    throw new CliError(`HOURGLASS_MYSQL_URL is not set, and no local cloud runs whose MySQL could be read; ${example}`)
+    throw new OperatorError(
+      `HOURGLASS_MYSQL_URL is not set, and no local cloud runs whose MySQL could be read; ${example}`,
+    )
   }
-  if (!URL.canParse(given)) throw new CliError(`HOURGLASS_MYSQL_URL is not a URL; ${example}`)
+  if (!URL.canParse(given)) throw new OperatorError(`HOURGLASS_MYSQL_URL is not a URL; ${example}`)
   const url = new URL(given)
   if (url.protocol !== 'mysql:' || url.pathname.length < 2) {
-    throw new CliError(`HOURGLASS_MYSQL_URL must be mysql:// and name a database; ${example}`)
+    throw new OperatorError(`HOURGLASS_MYSQL_URL must be mysql:// and name a database; ${example}`)
   }
   return url
 }

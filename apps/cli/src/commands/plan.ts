@@ -2,8 +2,9 @@ import { InvokeCommand } from '@aws-sdk/client-lambda'
 import { type TablePreview, tablePreview } from '@hourglass/contracts/preview'
 import pc from 'picocolors'
 import { z } from 'zod'
-import { type Cloud, connect } from '../cloud/connection.ts'
-import { CliError, EXIT } from '../errors.ts'
+import { type Cloud, connect } from '@hourglass/cloud/connection'
+import { EXIT } from '../errors.ts'
+import { OperatorError } from '@hourglass/cloud/errors'
 import type { Output } from '../output.ts'
 import { formatCount } from '../render/format.ts'
 import { fittingTable } from '../render/table.ts'
@@ -30,7 +31,7 @@ export async function planCommand(options: PlanOptions, output: Output): Promise
   return tables.some((table) => table.problems.length > 0) ? EXIT.failed : EXIT.ok
 }
 
-/** Asks the deployed planner what a run would do. @throws CliError with what the planner says */
+/** Asks the deployed planner what a run would do. @throws OperatorError with what the planner says */
 export async function askPlanner(cloud: Cloud, request: unknown): Promise<readonly TablePreview[]> {
   const answer = await cloud.lambda.send(
     new InvokeCommand({ FunctionName: cloud.functionName('plan-run'), Payload: JSON.stringify(request) }),
@@ -38,7 +39,7 @@ export async function askPlanner(cloud: Cloud, request: unknown): Promise<readon
   const payload: unknown = JSON.parse(Buffer.from(answer.Payload ?? []).toString() || 'null')
   if (answer.FunctionError !== undefined) {
     const thrown = z.object({ errorMessage: z.string() }).safeParse(payload)
-    throw new CliError(thrown.success ? thrown.data.errorMessage : 'the planner failed; see its log')
+    throw new OperatorError(thrown.success ? thrown.data.errorMessage : 'the planner failed; see its log')
   }
   return answerSchema.parse(payload).tables
 }

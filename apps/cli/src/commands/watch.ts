@@ -1,6 +1,7 @@
-import { connect } from '../cloud/connection.ts'
-import { latestRuns } from '../cloud/runs.ts'
-import { CliError, EXIT } from '../errors.ts'
+import { connect } from '@hourglass/cloud/connection'
+import { latestRuns } from '@hourglass/cloud/runs'
+import { EXIT } from '../errors.ts'
+import { OperatorError } from '@hourglass/cloud/errors'
 import type { Output } from '../output.ts'
 import { describeRun, watchRun } from '../watch-run.ts'
 
@@ -12,7 +13,7 @@ export interface WatchOptions {
 export async function watchCommand(run: string | undefined, options: WatchOptions, output: Output): Promise<number> {
   const cloud = await connect(options.env)
   const name = run ?? (await latestRuns(cloud, 1))[0]
-  if (name === undefined) throw new CliError('there is no run yet; start one with: pnpm hourglass run')
+  if (name === undefined) throw new OperatorError('there is no run yet; start one with: pnpm hourglass run')
   const progress = await watchRun(cloud, name, output)
   output.result(progress, () => describeRun(progress, output.width))
   return progress.run.status === 'SUCCEEDED' ? EXIT.ok : EXIT.failed

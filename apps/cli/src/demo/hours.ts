@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { RunProgress } from '../cloud/progress.ts'
-import { latestRuns } from '../cloud/runs.ts'
-import { CliError } from '../errors.ts'
-import type { Local } from '../local/start-local.ts'
+import type { RunProgress } from '@hourglass/cloud/progress'
+import { latestRuns } from '@hourglass/cloud/runs'
+import { OperatorError } from '@hourglass/cloud/errors'
+import type { Local } from '@hourglass/local/start-local'
 import type { Output } from '../output.ts'
 import { watchRun } from '../watch-run.ts'
 
@@ -29,5 +29,5 @@ async function newRun(local: Local, before: ReadonlySet<string>): Promise<string
     if (started !== undefined) return started
     await sleep(100)
   }
-  throw new CliError('the schedule started no run; this is a mistake in Hourglass, please report it')
+  throw new OperatorError('the schedule started no run; this is a mistake in Hourglass, please report it')
 }

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { TableOutcome } from '@hourglass/contracts/steps'
-import { isModel, type RunProgress, type TableProgress } from '../cloud/progress.ts'
-import type { Comparison } from '../verify/compare-table.ts'
+import { isModel, type RunProgress, type TableProgress } from '@hourglass/cloud/progress'
+import type { Comparison } from '@hourglass/verify/compare-table'
 
 /** One hour of the demo. */
 export interface DemoHour {

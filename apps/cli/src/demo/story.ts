@@ -2,18 +2,18 @@ import path from 'node:path'
 import type { Catalog, Table } from '@hourglass/catalog-kit/table'
 import pc from 'picocolors'
 import { causeText } from '@hourglass/contracts/cause-text'
-import type { RunProgress } from '../cloud/progress.ts'
-import { retryTable } from '../cloud/retry.ts'
+import type { RunProgress } from '@hourglass/cloud/progress'
+import { retryTable } from '@hourglass/cloud/retry'
 import { waitForTable } from '../commands/retry.ts'
-import { CliError } from '../errors.ts'
-import { stateFolder } from '../local/folders.ts'
-import type { Local } from '../local/start-local.ts'
+import { OperatorError } from '@hourglass/cloud/errors'
+import { stateFolder } from '@hourglass/cloud/folders'
+import type { Local } from '@hourglass/local/start-local'
 import type { Output } from '../output.ts'
 import { failureLines } from '../render/failure-lines.ts'
 import { formatCount } from '../render/format.ts'
 import { runTable } from '../render/run-table.ts'
-import { compareAll } from '../verify/compare-all.ts'
-import type { Comparison } from '../verify/compare-table.ts'
+import { compareAll } from '@hourglass/verify/compare-all'
+import type { Comparison } from '@hourglass/verify/compare-table'
 import { renameColumn } from './breakage.ts'
 import { hourOf, nextHour } from './hours.ts'
 import { type DemoHour, demoHour, type DemoReport, isAsTold } from './report.ts'
@@ -32,7 +32,7 @@ export interface Story {
 
 /**
  * Three hours: all rows, then what changed (and the proof that both sides are equal), then a failure and its retry.
- * @throws CliError as soon as an hour does not end as it should
+ * @throws OperatorError as soon as an hour does not end as it should
  */
 export async function tellStory(story: Story, rows: number): Promise<DemoReport> {
   const { local, steps } = story
@@ -57,7 +57,7 @@ async function hour({ local, steps, output }: Story, name: string, title: string
     tell(output, progress)
     if (progress.run.status === 'SUCCEEDED') return demoHour(name, progress)
     const { error, cause } = progress.run
-    throw new CliError(`the ${name} hour ended ${progress.run.status}: ${error} ${causeText(cause)}`)
+    throw new OperatorError(`the ${name} hour ended ${progress.run.status}: ${error} ${causeText(cause)}`)
   })
 }
 
@@ -113,7 +113,7 @@ async function failureAndRetry(
 function brokenTable(catalog: Catalog): Table {
   const table = catalog.find((candidate) => candidate.target === BROKEN.table)
   if (table && BROKEN.column in table.columns) return table
-  throw new CliError(
+  throw new OperatorError(
     `the demo breaks ${BROKEN.table}.${BROKEN.column}, which the catalog in packages/catalog/src no longer has; ` +
       'name another table and column in apps/cli/src/demo/story.ts',
   )

@@ -1,7 +1,7 @@
 import pc from 'picocolors'
-import { type PricedLine, totalOf } from '../cost/cost-line.ts'
-import type { CostReport } from '../cost/cost-report.ts'
-import type { Price } from '../cost/prices.ts'
+import { type PricedLine, totalOf } from '@hourglass/cloud/cost/cost-line'
+import type { CostReport } from '@hourglass/cloud/cost/cost-report'
+import type { Price } from '@hourglass/cloud/cost/prices'
 import { formatCount, formatSeconds } from './format.ts'
 import { fittingTable } from './table.ts'
 

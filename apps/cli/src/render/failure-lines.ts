@@ -1,7 +1,7 @@
 import { causeText } from '@hourglass/contracts/cause-text'
 import type { ChildFailures } from '@hourglass/contracts/report'
 import pc from 'picocolors'
-import type { TableProgress } from '../cloud/progress.ts'
+import type { TableProgress } from '@hourglass/cloud/progress'
 import { shortName } from '../table-names.ts'
 import { formatCount } from './format.ts'
 

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
-import { isModel, type RunProgress, type TableProgress } from '../cloud/progress.ts'
+import { isModel, type RunProgress, type TableProgress } from '@hourglass/cloud/progress'
 import pc from 'picocolors'
 import stringWidth from 'string-width'
 import { shortName } from '../table-names.ts'

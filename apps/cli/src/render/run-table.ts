@@ -1,6 +1,6 @@
 import type { TableOutcome } from '@hourglass/contracts/steps'
 import pc from 'picocolors'
-import { isModel, type TableProgress } from '../cloud/progress.ts'
+import { isModel, type TableProgress } from '@hourglass/cloud/progress'
 import { shortName } from '../table-names.ts'
 import { errorName } from './failure-lines.ts'
 import { formatBytes, formatCount, formatSeconds } from './format.ts'

@@ -1,7 +1,7 @@
 import type { ChildFailures } from '@hourglass/contracts/report'
 import type { TableOutcome } from '@hourglass/contracts/steps'
-import type { RunProgress, TableProgress } from '../cloud/progress.ts'
-import type { Execution } from '../cloud/runs.ts'
+import type { RunProgress, TableProgress } from '@hourglass/cloud/progress'
+import type { Execution } from '@hourglass/cloud/runs'
 
 /* Tables in every state, for the tests of what is drawn. */
 

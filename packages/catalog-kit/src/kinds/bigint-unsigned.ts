@@ -1,4 +1,4 @@
-import { digitsKind } from '../integers.ts'
+import { digitsKind } from '../values/integers.ts'
 
 /** BIGINT UNSIGNED, up to 18446744073709551615: beyond Postgres bigint (edge case 53). */
 export const bigintUnsigned = digitsKind({

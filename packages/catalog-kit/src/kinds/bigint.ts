@@ -1,4 +1,4 @@
-import { digitsKind } from '../integers.ts'
+import { digitsKind } from '../values/integers.ts'
 
 /** BIGINT, eight bytes; text in JavaScript, which holds 53 bits exactly (edge case 53). */
 export const bigint = digitsKind({

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cross } from '../kind-testing.ts'
+import { cross } from '../column/kind-testing.ts'
 import { binary } from './binary.ts'
 
 test('every byte crosses, trailing zeros too', () => {

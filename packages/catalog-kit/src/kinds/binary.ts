@@ -1,5 +1,5 @@
-import { writeHex } from '../copy-text.ts'
-import type { Kind } from '../kind.ts'
+import { writeHex } from '../values/copy-text.ts'
+import type { Kind } from '../column/kind.ts'
 
 const MYSQL_TYPES = ['binary', 'varbinary', 'tinyblob', 'blob', 'mediumblob', 'longblob']
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cross, encoded, sourceColumn } from '../kind-testing.ts'
+import { cross, encoded, sourceColumn } from '../column/kind-testing.ts'
 import { bit } from './bit.ts'
 
 test('64 ones and single bits cross exactly', () => {

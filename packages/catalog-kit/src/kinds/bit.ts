@@ -1,5 +1,5 @@
-import type { Kind } from '../kind.ts'
-import { transcodeByValue } from '../transcode.ts'
+import type { Kind } from '../column/kind.ts'
+import { transcodeByValue } from '../column/transcode.ts'
 
 export interface BitOptions {
   /** Number of bits, 1 to 64, as in the MySQL column. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cross, sourceColumn } from '../kind-testing.ts'
+import { cross, sourceColumn } from '../column/kind-testing.ts'
 import { bool } from './bool.ts'
 
 test('0 and 1 cross, any other number is quarantined', () => {

@@ -1,5 +1,5 @@
-import type { Kind } from '../kind.ts'
-import { transcodeByValue } from '../transcode.ts'
+import type { Kind } from '../column/kind.ts'
+import { transcodeByValue } from '../column/transcode.ts'
 
 /**
  * `tinyint(1)` or `bit(1)` that a table declares to hold yes or no. Opt-in, because MySQL lets -128 to 127 in

@@ -1,6 +1,6 @@
-import { admitDate, checkedDateText } from '../calendar.ts'
-import { writeNull, writeVerbatim } from '../copy-text.ts'
-import type { Kind } from '../kind.ts'
+import { admitDate, checkedDateText } from '../values/calendar.ts'
+import { writeNull, writeVerbatim } from '../values/copy-text.ts'
+import type { Kind } from '../column/kind.ts'
 
 /** DATE as `YYYY-MM-DD`. Zero and partial dates: NULL and a note where the column holds NULL, else quarantine. */
 export const date: Kind<string, string, Date, true, false> = Object.freeze<Kind<string, string, Date, true, false>>({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cross, encoded, sourceColumn } from '../kind-testing.ts'
+import { cross, encoded, sourceColumn } from '../column/kind-testing.ts'
 import { decimal } from './decimal.ts'
 
 const EXTREME = '99999999999999999223372036854775807.121111111111111345334523423220'

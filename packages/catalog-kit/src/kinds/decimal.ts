@@ -1,5 +1,5 @@
-import { writeVerbatim } from '../copy-text.ts'
-import type { Kind, KindProblem } from '../kind.ts'
+import { writeVerbatim } from '../values/copy-text.ts'
+import type { Kind, KindProblem } from '../column/kind.ts'
 
 export interface DecimalOptions {
   /** Digits in all, 1 to 65. */

@@ -1,4 +1,4 @@
-import { floatKind } from '../floats.ts'
+import { floatKind } from '../values/floats.ts'
 
 /** DOUBLE, eight bytes; takes FLOAT columns too. */
 export const double = floatKind({ name: 'double', mysqlTypes: ['double', 'float'], postgresType: 'double precision' })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cross, encoded, sourceColumn } from '../kind-testing.ts'
+import { cross, encoded, sourceColumn } from '../column/kind-testing.ts'
 import { enumOf } from './enum.ts'
 import { set } from './set.ts'
 

@@ -1,6 +1,6 @@
-import type { Kind, KindProblem } from '../kind.ts'
-import { declaredValues, quoted } from '../mysql-values.ts'
-import { transcodeByValue } from '../transcode.ts'
+import type { Kind, KindProblem } from '../column/kind.ts'
+import { declaredValues, quoted } from '../values/mysql-values.ts'
+import { transcodeByValue } from '../column/transcode.ts'
 
 export interface EnumOptions<V extends string> {
   /** As MySQL declares them, in any order. */

@@ -1,4 +1,4 @@
-import { numberKind } from '../integers.ts'
+import { numberKind } from '../values/integers.ts'
 
 /** INT, four bytes. */
 export const int = numberKind<number>(

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { copyField } from '../copy-text.ts'
-import { judgeJson } from '../json-scan.ts'
-import { cross, encoded, sourceColumn } from '../kind-testing.ts'
+import { copyField } from '../values/copy-text.ts'
+import { judgeJson } from '../values/json-scan.ts'
+import { cross, encoded, sourceColumn } from '../column/kind-testing.ts'
 import { json } from './json.ts'
 
 function judge(text: string) {

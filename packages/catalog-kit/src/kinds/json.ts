@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
-import { metHighByte, writeEscaped } from '../copy-text.ts'
-import { judgeJson } from '../json-scan.ts'
-import type { Cell, Kind } from '../kind.ts'
+import { metHighByte, writeEscaped } from '../values/copy-text.ts'
+import { judgeJson } from '../values/json-scan.ts'
+import type { Cell, Kind } from '../column/kind.ts'
 
 function admit(wire: Buffer, start: number, end: number, cell: Cell): void {
   const verdict = judgeJson(wire, start, end)

@@ -1,4 +1,4 @@
-import { numberKind } from '../integers.ts'
+import { numberKind } from '../values/integers.ts'
 
 /** MEDIUMINT UNSIGNED, 0 to 16777215. */
 export const mediumintUnsigned = numberKind<number>(

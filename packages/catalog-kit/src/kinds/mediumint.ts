@@ -1,4 +1,4 @@
-import { numberKind } from '../integers.ts'
+import { numberKind } from '../values/integers.ts'
 
 /** MEDIUMINT, three bytes; Postgres has no such type. */
 export const mediumint = numberKind<number>(

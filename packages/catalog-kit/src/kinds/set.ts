@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import type { Kind } from '../kind.ts'
-import { transcodeByValue } from '../transcode.ts'
+import type { Kind } from '../column/kind.ts'
+import { transcodeByValue } from '../column/transcode.ts'
 
 /** One element of an array literal, always in quotes (https://www.postgresql.org/docs/17/arrays.html, I/O). */
 function element(value: string): string {

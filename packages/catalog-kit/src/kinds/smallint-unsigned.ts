@@ -1,4 +1,4 @@
-import { numberKind } from '../integers.ts'
+import { numberKind } from '../values/integers.ts'
 
 /** SMALLINT UNSIGNED, 0 to 65535: one step wider in Postgres (edge case 54). */
 export const smallintUnsigned = numberKind<number>(

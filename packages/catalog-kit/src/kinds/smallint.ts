@@ -1,4 +1,4 @@
-import { numberKind } from '../integers.ts'
+import { numberKind } from '../values/integers.ts'
 
 /** SMALLINT, -32768 to 32767. */
 export const smallint = numberKind<number>(

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { copyField } from '../copy-text.ts'
-import { cross, encoded, sourceColumn } from '../kind-testing.ts'
+import { copyField } from '../values/copy-text.ts'
+import { cross, encoded, sourceColumn } from '../column/kind-testing.ts'
 import { text } from './text.ts'
 
 test('everything that Postgres can store crosses byte for byte', () => {

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import { metHighByte, metNul, writeEscaped } from '../copy-text.ts'
-import type { Cell, Kind } from '../kind.ts'
+import { metHighByte, metNul, writeEscaped } from '../values/copy-text.ts'
+import type { Cell, Kind } from '../column/kind.ts'
 
 /** `uuid`, `inet4` and `inet6` are MariaDB's; on the wire they are text, and a text compares with them as their own type. */
 const MYSQL_TYPES = ['char', 'varchar', 'tinytext', 'text', 'mediumtext', 'longtext', 'uuid', 'inet4', 'inet6']

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { cross, encoded } from '../kind-testing.ts'
+import { cross, encoded } from '../column/kind-testing.ts'
 import { time } from './time.ts'
 import { year } from './year.ts'
 

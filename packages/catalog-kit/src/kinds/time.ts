@@ -1,5 +1,5 @@
-import { writeVerbatim } from '../copy-text.ts'
-import type { Kind } from '../kind.ts'
+import { writeVerbatim } from '../values/copy-text.ts'
+import type { Kind } from '../column/kind.ts'
 
 /** What pg gives for an interval with its defaults. */
 export interface PostgresInterval {

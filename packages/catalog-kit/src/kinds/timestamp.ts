@@ -1,4 +1,4 @@
-import { momentKind } from '../moments.ts'
+import { momentKind } from '../values/moments.ts'
 
 /**
  * DATETIME: a date and a time of day without a zone, to the microsecond. As a cursor it is compared with a watermark in

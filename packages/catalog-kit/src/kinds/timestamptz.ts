@@ -1,4 +1,4 @@
-import { momentKind } from '../moments.ts'
+import { momentKind } from '../values/moments.ts'
 
 export interface TimestamptzOptions {
   /** Declares that a DATETIME column holds UTC; without it the column is a TIMESTAMP, which MySQL keeps in UTC itself. */

@@ -1,4 +1,4 @@
-import { numberKind } from '../integers.ts'
+import { numberKind } from '../values/integers.ts'
 
 /** TINYINT UNSIGNED, 0 to 255. */
 export const tinyintUnsigned = numberKind<number>(

@@ -1,5 +1,5 @@
-import { writeVerbatim } from '../copy-text.ts'
-import type { Kind } from '../kind.ts'
+import { writeVerbatim } from '../values/copy-text.ts'
+import type { Kind } from '../column/kind.ts'
 
 /** YEAR, 1901 to 2155 and 0, which stays 0 (edge case 61). */
 export const year: Kind<number, number, number, true, false> = Object.freeze<Kind<number, number, number, true, false>>(

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join, normalize, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { type Entry, fromBuffer, type ZipFile } from 'yauzl'
-import { cached } from '../servers/cache.ts'
+import { cached } from '@hourglass/databases/cache'
 import { messageOf } from './errors.ts'
 
 const PREFIX = 'code-'

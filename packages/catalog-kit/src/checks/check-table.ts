@@ -1,0 +1,166 @@
+import { checkColumns } from './check-columns.ts'
+import { isFilled, isRecord, type Report } from './check-report.ts'
+import { judgeMysqlName, judgeTarget } from './check-names.ts'
+import type { CatalogProblem } from '../errors.ts'
+import { isComputed, lookupsOfColumn } from '../column/inputs.ts'
+import type { Columns } from '../table/table.ts'
+
+/** Chunks smaller than this cost more in starting than in reading. */
+const MIN_CHUNK_ROWS = 1_000
+/** Chunks larger than this outlast the 60 s that the design allows. */
+const MAX_CHUNK_ROWS = 5_000_000
+/** A week. */
+const MAX_OVERLAP_SECONDS = 604_800
+
+/** What one run reads in hours, not in days. */
+const MAX_REREAD_ROWS = 100_000_000
+
+const FIELDS: ReadonlySet<string> = new Set([
+  'source',
+  'target',
+  'doc',
+  'owner',
+  'columns',
+  'primaryKey',
+  'split',
+  'load',
+  'lookups',
+])
+
+/** A name for a message, whatever was found in its place. */
+export function named(value: unknown): string {
+  return typeof value === 'string' ? value : typeof value
+}
+
+export function reportStrangers(
+  given: Readonly<Record<string, unknown>>,
+  known: ReadonlySet<string>,
+  at: string,
+  report: Report,
+) {
+  for (const name of Object.keys(given)) {
+    if (!known.has(name)) report(`${at}${name}`, 'there is no such field', 'correct its name or remove it')
+  }
+}
+
+/** A column that keys, splits or cursors need: there, never NULL, ordered, and the same value in both databases. */
+function checkOrderedColumn(field: string, name: unknown, columns: Columns, report: Report): void {
+  const column = typeof name === 'string' && Object.hasOwn(columns, name) ? columns[name] : undefined
+  if (column === undefined) {
+    report(field, `"${named(name)}" is not a column of this table`, `choose one of: ${Object.keys(columns).join(', ')}`)
+    return
+  }
+  if (column.nullable) report(field, `"${named(name)}" may be NULL`, 'choose a column that never is')
+  if (!column.kind.orderable) {
+    report(field, `"${named(name)}" is of kind ${column.kind.name}, which has no exact order`, 'choose another column')
+  }
+  if (column.using === undefined && isComputed(column)) {
+    report(field, `"${named(name)}" comes from another table`, 'choose a column that MySQL has')
+  }
+  if (column.using !== undefined) {
+    report(field, `"${named(name)}" goes through ${column.using.name}`, 'choose a column without a transform')
+  }
+}
+
+export function checkPrimaryKey(primaryKey: unknown, columns: Columns, report: Report): void {
+  if (!Array.isArray(primaryKey) || primaryKey.length === 0) {
+    report('primaryKey', 'has no columns', "name the columns of the table's primary key, in its order")
+    return
+  }
+  for (const [index, name] of primaryKey.entries()) {
+    checkOrderedColumn(`primaryKey[${index}]`, name, columns, report)
+    if (primaryKey.indexOf(name) < index)
+      report(`primaryKey[${index}]`, `"${named(name)}" stands twice`, 'name it once')
+  }
+}
+
+function checkWhole(field: string, value: unknown, min: number, max: number, unit: string, report: Report): void {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return
+  report(
+    field,
+    `is ${typeof value === 'number' ? value : named(value)}`,
+    `give a whole number of ${unit} from ${min} to ${max}`,
+  )
+}
+
+function checkSplit(split: unknown, columns: Columns, report: Report): void {
+  if (split === undefined) return
+  if (!isRecord(split)) return report('split', 'is not an object', 'write { by: "id", rows: 500_000 }, or leave it out')
+  reportStrangers(split, new Set(['by', 'rows']), 'split.', report)
+  if (split['by'] !== undefined) checkOrderedColumn('split.by', split['by'], columns, report)
+  if (split['rows'] !== undefined) {
+    checkWhole('split.rows', split['rows'], MIN_CHUNK_ROWS, MAX_CHUNK_ROWS, 'rows', report)
+  }
+}
+
+export function checkCursor(cursor: unknown, columns: Columns, report: Report): void {
+  if (cursor === undefined) {
+    return report(
+      'load.cursor',
+      'is missing',
+      'name the column that moves forward when a row changes, or use mode "replace"',
+    )
+  }
+  checkOrderedColumn('load.cursor', cursor, columns, report)
+  const kind = typeof cursor === 'string' && Object.hasOwn(columns, cursor) ? columns[cursor]?.kind : undefined
+  if (kind?.orderable === true && !kind.temporal) {
+    report(
+      'load.cursor',
+      `"${named(cursor)}" is of kind ${kind.name}, which says no time`,
+      'choose a timestamp or timestamptz',
+    )
+  }
+}
+
+function checkLoad(load: unknown, columns: Columns, report: Report): void {
+  const modes = 'write { mode: "merge", cursor: "updated_at" } or { mode: "replace" }'
+  if (!isRecord(load)) return report('load', 'is missing', modes)
+  if (load['mode'] === 'replace') return reportStrangers(load, new Set(['mode']), 'load.', report)
+  if (load['mode'] !== 'merge') return report('load.mode', `is "${named(load['mode'])}"`, modes)
+  reportStrangers(load, new Set(['mode', 'cursor', 'overlapSeconds']), 'load.', report)
+  checkCursor(load['cursor'], columns, report)
+  if (load['overlapSeconds'] !== undefined) {
+    checkWhole('load.overlapSeconds', load['overlapSeconds'], 0, MAX_OVERLAP_SECONDS, 'seconds', report)
+  }
+}
+
+function checkLookups(lookups: unknown, columns: Columns, report: Report): void {
+  if (lookups === undefined) return
+  const policies = 'write { onChange: "reread", atMostRows: 1_000_000 } or { onChange: "keep" }'
+  if (!isRecord(lookups)) return report('lookups', 'is not an object', policies)
+  if (Object.entries(columns).every(([name, column]) => lookupsOfColumn(name, column).length === 0)) {
+    report('lookups', 'no column looks anything up', 'leave it out')
+  }
+  if (lookups['onChange'] === 'keep') return reportStrangers(lookups, new Set(['onChange']), 'lookups.', report)
+  if (lookups['onChange'] !== 'reread') {
+    return report('lookups.onChange', `is "${named(lookups['onChange'])}"`, policies)
+  }
+  reportStrangers(lookups, new Set(['onChange', 'atMostRows']), 'lookups.', report)
+  if (lookups['atMostRows'] === undefined) return
+  checkWhole('lookups.atMostRows', lookups['atMostRows'], 1, MAX_REREAD_ROWS, 'rows', report)
+}
+
+/**
+ * Everything that is wrong with a table definition. It takes `unknown`, because a catalog outside this repository is
+ * loaded without a compiler having seen it.
+ */
+export function checkTable(definition: unknown): readonly CatalogProblem[] {
+  const problems: CatalogProblem[] = []
+  const given = isRecord(definition) ? definition : {}
+  const table = typeof given['target'] === 'string' ? given['target'] : named(given['source'])
+  const report: Report = (field, found, fix) => problems.push({ table, field, found, fix })
+
+  reportStrangers(given, FIELDS, '', report)
+  const source = judgeMysqlName(given['source'])
+  if (source !== null) report('source', source.found, source.fix)
+  const target = judgeTarget(given['target'])
+  if (target !== null) report('target', target.found, target.fix)
+  if (!isFilled(given['doc'])) report('doc', 'is empty', 'say in a sentence what one row is')
+  if (!isFilled(given['owner'])) report('owner', 'is empty', 'name the team to ask')
+  const columns = checkColumns(given['columns'], report)
+  checkPrimaryKey(given['primaryKey'], columns, report)
+  checkSplit(given['split'], columns, report)
+  checkLoad(given['load'], columns, report)
+  checkLookups(given['lookups'], columns, report)
+  return problems
+}

@@ -1,0 +1,175 @@
+import { compareWithCatalog } from '@hourglass/catalog-kit/drift'
+import { schemaHash } from '@hourglass/catalog-kit/schema-hash'
+import type { Table } from '@hourglass/catalog-kit/table'
+import { SourceTableChangedError } from '@hourglass/contracts/errors'
+import { s3Keys } from '@hourglass/contracts/s3-keys'
+import type { LookupRef } from '@hourglass/contracts/lookup-refs'
+import {
+  type ChunksPlan,
+  chunksPlan,
+  type PlanTableResult,
+  type SyncTableInput,
+  type TableOutcome,
+  type TableState,
+  type TableWindow,
+} from '@hourglass/contracts/steps'
+import { secondsBefore } from '@hourglass/contracts/watermark'
+import { type Deps, LEASE_SECONDS, tableNamed } from '../deps.ts'
+import { snapshotLookups } from '../extract/lookup-snapshots.ts'
+import { type ReEnrichment, reEnrichment } from './re-enrichment.ts'
+import { NO_ROWS } from './no-rows.ts'
+import { stagingName } from '../load/staging-name.ts'
+
+/** Chunks of one Extract child: one, so that a retry repeats as little as possible. */
+const CHUNKS_PER_CHILD = 1
+/** Parts of one Load child. */
+const PARTS_PER_CHILD = 4
+
+/**
+ * First step of one table: lease, drift check, bound, window and chunks, written once to `chunks.json`. A later
+ * attempt finds that plan and adopts it, so that its fence, bound and finished chunks stay valid (design, section 1).
+ *
+ * @throws SourceTableChangedError, TargetTableChangedError on drift, naming every difference
+ */
+export async function planTable(deps: Deps, input: SyncTableInput): Promise<PlanTableResult> {
+  const { catalog, target, store, logger } = deps
+  const table = tableNamed(catalog, input.table)
+  const lease = await target.leaseTable(table, { run: input.run, seconds: LEASE_SECONDS })
+  if (!lease.held) return skip(deps, table, input, `another run, ${lease.by}, works on it until ${lease.until}`)
+
+  const key = s3Keys.chunks(input.run, input.table)
+  const adopted = await store.findJson(key, chunksPlan)
+  if (adopted) {
+    logger.info({ run: input.run, table: input.table, fence: adopted.fence }, 'adopted the plan of an earlier attempt')
+    return workOn(deps, table, input, adopted)
+  }
+
+  await checkDrift(deps, table)
+  await target.ensureTable(table)
+  const fence = await target.nextFence(table)
+  const lookups = await snapshotLookups(deps, input.run, table)
+  const { window, boundBy, reread, notes } = await planWindow(deps, table, input, lookups)
+  if (window.bound !== null && !(await deps.source.hasRows(table, window))) {
+    return skipUnchanged(deps, table, input, fence, window, boundBy, notes)
+  }
+  const plan: ChunksPlan = {
+    run: input.run,
+    table: input.table,
+    mode: input.mode,
+    fence,
+    window,
+    schemaHash: schemaHash(table),
+    boundBy,
+    plannedAt: deps.clock.now().toISOString(),
+    ...(lookups.length === 0 ? {} : { lookups: [...lookups] }),
+    ...(reread ? { reread } : {}),
+    ...(notes.length === 0 ? {} : { notes: [...notes] }),
+    chunks: [...(await deps.source.planChunks(table, window))],
+  }
+  const { written } = await store.putJsonOnce(key, plan)
+  // A second invocation of this step may have been faster; its plan is the one that counts.
+  return workOn(deps, table, input, written ? plan : await store.getJson(key, chunksPlan))
+}
+
+async function checkDrift({ source }: Deps, table: Table): Promise<void> {
+  const columns = await source.describe(table)
+  if (!columns) {
+    throw new SourceTableChangedError(
+      `table "${table.target}": there is no table "${table.source}" in the source database; ` +
+        'restore it, or remove the table from the catalog',
+    )
+  }
+  const problems = compareWithCatalog(table, columns)
+  if (problems.length > 0) {
+    throw new SourceTableChangedError(`table "${table.target}" has changed in MySQL: ${problems.join('; ')}`)
+  }
+}
+
+/**
+ * Lower = watermark - overlap, or nothing when all rows are to be enriched anew. The bound is observed before any chunk
+ * is read (invariant I1).
+ */
+async function planWindow(
+  { source, target, logger }: Deps,
+  table: Table,
+  input: SyncTableInput,
+  lookups: readonly LookupRef[],
+): Promise<ReEnrichment & { readonly boundBy: string }> {
+  const everything = { lower: null, bound: null }
+  if (table.load.mode === 'replace') return { window: everything, reread: false, notes: [], boundBy: 'one snapshot' }
+  const progress = (await target.progress([table])).get(table.target)
+  const watermark = progress?.watermark ?? null
+  const bound = await source.observeBound()
+  const lower = input.mode === 'full' || watermark === null ? null : secondsBefore(watermark, table.load.overlapSeconds)
+  const window = { lower, bound: bound.at ?? watermark }
+  if (lookups.length === 0) return { window, reread: false, notes: [], boundBy: bound.by }
+  const estimates = await source.estimateRows([table])
+  const planned = reEnrichment(table, window, lookups, progress?.lookups ?? null, estimates.get(table.target) ?? 0)
+  for (const note of planned.notes) logger.warn({ run: input.run, table: input.table }, note)
+  return { ...planned, boundBy: bound.by }
+}
+
+function workOn(deps: Deps, table: Table, input: SyncTableInput, plan: ChunksPlan): PlanTableResult {
+  const bucket = deps.store.bucket
+  const state: TableState = {
+    ...input,
+    action: plan.chunks.length === 1 ? 'one-chunk' : 'chunks',
+    fence: plan.fence,
+    chunks: { bucket, key: s3Keys.chunks(plan.run, plan.table) },
+    manifest: { bucket, key: s3Keys.manifest(plan.run, plan.table) },
+    results: {
+      bucket,
+      extract: s3Keys.stepResults(plan.run, plan.table, 'extract'),
+      load: s3Keys.stepResults(plan.run, plan.table, 'load'),
+    },
+    itemsPerBatch: { extract: CHUNKS_PER_CHILD, load: PARTS_PER_CHILD },
+    staging: stagingName(table, input.run, input.attempt),
+  }
+  deps.logger.info(
+    { run: input.run, table: input.table, fence: plan.fence, chunks: plan.chunks.length },
+    'table planned',
+  )
+  return state
+}
+
+/** Nothing new in the window: only the watermark moves, under the fence, so that it never stands still. */
+async function skipUnchanged(
+  deps: Deps,
+  table: Table,
+  input: SyncTableInput,
+  fence: number,
+  window: TableWindow,
+  boundBy: string,
+  notes: readonly string[],
+): Promise<PlanTableResult> {
+  const moved = await deps.target.advance(table, input.run, fence, window.lower, window.bound ?? '')
+  const unchanged = outcomeWithoutRows(table, input, 'nothing new since the watermark', window, boundBy)
+  const outcome = notes.length === 0 ? unchanged : { ...unchanged, notes: [...notes] }
+  if (moved.result === 'published') return { action: 'skip', outcome }
+  return { action: 'skip', outcome: { ...outcome, result: 'superseded', reason: moved.reason } }
+}
+
+function skip(deps: Deps, table: Table, input: SyncTableInput, reason: string): PlanTableResult {
+  deps.logger.info({ run: input.run, table: input.table, reason }, 'table skipped')
+  return { action: 'skip', outcome: outcomeWithoutRows(table, input, reason, { lower: null, bound: null }, '') }
+}
+
+function outcomeWithoutRows(
+  table: Table,
+  input: SyncTableInput,
+  reason: string,
+  window: TableWindow,
+  boundBy: string,
+): TableOutcome {
+  return {
+    run: input.run,
+    table: table.target,
+    result: 'skipped',
+    reason,
+    mode: table.load.mode,
+    window,
+    boundBy,
+    ...NO_ROWS,
+    seconds: 0,
+  }
+}

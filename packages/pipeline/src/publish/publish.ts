@@ -1,0 +1,39 @@
+import { manifest, type TableOutcome, type TableState } from '@hourglass/contracts/steps'
+import { type Deps, tableNamed } from '../deps.ts'
+
+/**
+ * Last step of one table: makes the staged rows live, with watermark, fence and ledger, in one transaction. A later
+ * extract that is already live makes this one `superseded`, which is an answer, not an error (invariant I4).
+ */
+export async function publish(deps: Deps, state: TableState): Promise<TableOutcome> {
+  const { store, target, source, catalog, clock, logger } = deps
+  const table = tableNamed(catalog, state.table)
+  const sealed = await store.getJson(state.manifest.key, manifest)
+  const answer = await target.publish({
+    table,
+    run: state.run,
+    staging: state.staging,
+    manifest: sealed,
+    allowMassDelete: state.allowMassDelete,
+    recheck: (keys) => source.existingKeys(table, keys),
+  })
+  const published = answer.result === 'published'
+  logger.info({ run: state.run, table: state.table, result: answer.result, rows: sealed.rows }, 'table published')
+  return {
+    run: state.run,
+    table: state.table,
+    result: answer.result,
+    reason: published ? '' : answer.reason,
+    mode: table.load.mode,
+    window: sealed.window,
+    boundBy: sealed.boundBy,
+    chunks: sealed.chunks,
+    rowsRead: sealed.rowsRead,
+    rowsQuarantined: sealed.rowsQuarantined,
+    bytes: sealed.bytes,
+    counts: published ? answer.counts : null,
+    conversions: sealed.conversions,
+    ...(sealed.notes === undefined ? {} : { notes: sealed.notes }),
+    seconds: (clock.now().getTime() - Date.parse(sealed.startedAt)) / 1000,
+  }
+}
