@@ -1,4 +1,5 @@
-import { type StateMachineName, WORKERS } from '@hourglass/contracts/names'
+import type { StateMachineName } from '@hourglass/contracts/names'
+import { WORKER_NAMES } from '@hourglass/contracts/workers'
 import type { EnvironmentConfig } from './environments/config.ts'
 import { metricNamespace, TABLE_CURRENT_METRIC } from './metrics.ts'
 import { functionName, stateMachineArn } from './resource-names.ts'
@@ -58,7 +59,7 @@ function runGraphs(config: EnvironmentConfig): Graph[] {
 
 function workerGraphs(config: EnvironmentConfig): Graph[] {
   const rows = (metric: string) =>
-    WORKERS.map((worker) => ['AWS/Lambda', metric, 'FunctionName', functionName(config, worker)])
+    WORKER_NAMES.map((worker) => ['AWS/Lambda', metric, 'FunctionName', functionName(config, worker)])
   return [
     { title: 'Workers at once', stat: 'Maximum', metrics: rows('ConcurrentExecutions') },
     { title: 'Worker errors', stat: 'Sum', metrics: rows('Errors') },

@@ -1,4 +1,5 @@
-import { resourceName, type StateMachineName, type WorkerName } from '@hourglass/contracts/names'
+import { resourceName, type StateMachineName } from '@hourglass/contracts/names'
+import type { WorkerName } from '@hourglass/contracts/workers'
 import type { EnvironmentConfig } from './environments/config.ts'
 
 /*

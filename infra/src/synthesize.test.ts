@@ -2,9 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { WORKER_SETTINGS } from '@hourglass/contracts/environment'
 import { migrateSettings } from '@hourglass/contracts/migrate-environment'
-import { WORKERS } from '@hourglass/contracts/names'
+import { WORKER_NAMES, WORKERS } from '@hourglass/contracts/workers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fixtureApp, synthesizeFixture, SYNTH_TIMEOUT } from '../test/fixture-app.ts'
 import { readStack, type StackJson } from '../test/stack-json.ts'
@@ -20,16 +19,16 @@ beforeAll(async () => {
 afterAll(() => first[Symbol.dispose]())
 
 describe('each worker', () => {
-  test.each(WORKERS)('%s gets exactly the variables that it reads', (worker) => {
+  test.each(WORKER_NAMES)('%s gets exactly the variables that it reads', (worker) => {
     const environment = pipeline.resource['aws_lambda_function']?.[worker]?.['environment']
     const given = Object.entries(Object(Object(environment)['variables']))
-    const read = Object.values(WORKER_SETTINGS[worker]).map((setting) => setting.env)
+    const read = Object.values(WORKERS[worker].settings).map((setting) => setting.env)
     expect(given.map(([name]) => name).sort()).toEqual([...read, 'NODE_EXTRA_CA_CERTS'].sort())
     for (const [name, value] of given) expect([name, String(value).length > 0]).toEqual([name, true])
   })
 
   test('has a hash of its own zip', () => {
-    for (const worker of WORKERS) {
+    for (const worker of WORKER_NAMES) {
       const { filename, source_code_hash: hash } = pipeline.resource['aws_lambda_function']?.[worker] ?? {}
       const zip = readFileSync(join(first.outdir, 'stacks/pipeline', String(filename)))
       expect(hash).toBe(createHash('sha256').update(zip).digest('base64'))
@@ -59,7 +58,7 @@ function digestsOf(folder: string): Record<string, string> {
 
 test('an output is not empty, and names no folder of the machine that made it', () => {
   const files = Object.entries(digestsOf(first.outdir))
-  expect(files.filter(([file]) => file.endsWith('.zip'))).toHaveLength(WORKERS.length + 1)
+  expect(files.filter(([file]) => file.endsWith('.zip'))).toHaveLength(WORKER_NAMES.length + 1)
   expect(files.filter(([file]) => file.endsWith('cdk.tf.json'))).toHaveLength(5)
   for (const [file, digest] of files) {
     expect([file, Number.parseInt(digest, 10) > 100]).toEqual([file, true])

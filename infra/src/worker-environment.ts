@@ -1,12 +1,11 @@
-import { WORKER_SETTINGS } from '@hourglass/contracts/environment'
 import { migrateSettings } from '@hourglass/contracts/migrate-environment'
-import type { WorkerName } from '@hourglass/contracts/names'
+import { WORKERS, type WorkerName } from '@hourglass/contracts/workers'
 import type { SettingsShape } from '@hourglass/core/settings'
 import type { EnvironmentConfig } from './environments/config.ts'
 import type { DataValues } from './stacks/data-stack.ts'
 
 /** Every setting that some worker reads. */
-type SettingName = { [W in WorkerName]: keyof (typeof WORKER_SETTINGS)[W] }[WorkerName]
+type SettingName = { [W in WorkerName]: keyof (typeof WORKERS)[W]['settings'] }[WorkerName]
 
 export type SettingValues = Readonly<Record<SettingName, string>>
 
@@ -34,7 +33,7 @@ export function settingValues(config: EnvironmentConfig, data: DataValues, bucke
 
 /** The variables of one worker: exactly those that it reads. */
 export function workerEnvironment(worker: WorkerName, values: SettingValues): Record<string, string> {
-  return variables(WORKER_SETTINGS[worker], values)
+  return variables(WORKERS[worker].settings, values)
 }
 
 /** The variables of the function that a deploy runs. Without `mysqlAdmin` it leaves MySQL alone. */
@@ -52,7 +51,7 @@ export function migrateEnvironment(
 
 /** Names of the settings that a worker reads. */
 export function settingNames(worker: WorkerName): readonly string[] {
-  return Object.keys(WORKER_SETTINGS[worker])
+  return Object.keys(WORKERS[worker].settings)
 }
 
 function variables(shape: SettingsShape, values: Readonly<Record<string, string>>): Record<string, string> {

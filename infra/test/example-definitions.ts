@@ -1,23 +1,18 @@
-import { WORKERS, type WorkerName } from '@hourglass/contracts/names'
+import { forEachWorker, WORKERS, type WorkerName } from '@hourglass/contracts/workers'
 import { buildModel } from '../src/state-machines/build-model.ts'
 import { type WorkerTarget, hourlySync } from '../src/state-machines/hourly-sync.ts'
 import { syncTable } from '../src/state-machines/sync-table.ts'
-import { WORKER_PROFILES } from '../src/worker-sizes.ts'
 
 const REGION = 'arn:aws:lambda:eu-west-1:111122223333'
 
 function target(worker: WorkerName): WorkerTarget {
   return {
     functionArn: `${REGION}:function:hourglass-dev-${worker}:1`,
-    timeoutSeconds: WORKER_PROFILES[worker].timeout,
+    timeoutSeconds: WORKERS[worker].timeout,
   }
 }
 
-// fromEntries widens to string; WORKERS holds every name.
-const workers = Object.fromEntries(WORKERS.map((worker) => [worker, target(worker)])) as Record<
-  WorkerName,
-  WorkerTarget
->
+const workers = forEachWorker(target)
 
 /** All definitions with ARNs as they look after a deploy. */
 export const EXAMPLE_DEFINITIONS = {

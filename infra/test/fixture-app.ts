@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { WORKERS } from '@hourglass/contracts/names'
+import { WORKER_NAMES } from '@hourglass/contracts/workers'
 import { synthesize } from '../src/synthesize.ts'
 
 /** Milliseconds that a test or hook with a synth may take on a machine that is busy with other tests. */
@@ -23,7 +23,7 @@ export function fixtureApp(parent = tmpdir()): FixtureApp {
   const catalog = join(root, 'catalog')
   mkdirSync(workersFolder)
   mkdirSync(join(catalog, 'tables'), { recursive: true })
-  for (const worker of WORKERS) writeFileSync(join(workersFolder, `${worker}.ts`), workerSource(worker))
+  for (const worker of WORKER_NAMES) writeFileSync(join(workersFolder, `${worker}.ts`), workerSource(worker))
   writeFileSync(join(catalog, 'tables', 'answers.ts'), TABLE)
   writeFileSync(join(catalog, 'catalog.ts'), CATALOG)
   return {

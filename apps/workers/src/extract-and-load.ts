@@ -1,4 +1,4 @@
-import { WORKER_SETTINGS } from '@hourglass/contracts/environment'
+import { WORKERS } from '@hourglass/contracts/workers'
 import { tableState } from '@hourglass/contracts/steps'
 import { readSettings } from '@hourglass/core/settings'
 import { extractAndLoad } from '@hourglass/pipeline/extract-and-load'
@@ -8,7 +8,7 @@ import { worker } from './invocation.ts'
 import { readMaskKey } from './secrets.ts'
 import { mysqlSource, targetDeps } from './wiring.ts'
 
-const settings = readSettings(WORKER_SETTINGS['extract-and-load'])
+const settings = readSettings(WORKERS['extract-and-load'].settings)
 const common = targetDeps('extract-and-load', settings)
 const deps = {
   ...common,

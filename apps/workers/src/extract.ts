@@ -1,4 +1,4 @@
-import { WORKER_SETTINGS } from '@hourglass/contracts/environment'
+import { WORKERS } from '@hourglass/contracts/workers'
 import { extractEvent } from '@hourglass/contracts/steps'
 import { readSettings } from '@hourglass/core/settings'
 import { extractChunks } from '@hourglass/pipeline/extract'
@@ -8,7 +8,7 @@ import { worker } from './invocation.ts'
 import { readMaskKey } from './secrets.ts'
 import { mysqlSource, targetDeps } from './wiring.ts'
 
-const settings = readSettings(WORKER_SETTINGS.extract)
+const settings = readSettings(WORKERS.extract.settings)
 const common = targetDeps('extract', settings)
 const deps = {
   ...common,

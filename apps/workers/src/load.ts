@@ -1,4 +1,4 @@
-import { WORKER_SETTINGS } from '@hourglass/contracts/environment'
+import { WORKERS } from '@hourglass/contracts/workers'
 import { loadEvent } from '@hourglass/contracts/steps'
 import { readSettings } from '@hourglass/core/settings'
 import { loadParts } from '@hourglass/pipeline/load'
@@ -6,7 +6,7 @@ import { boundedMemory } from './bounded-memory.ts'
 import { worker } from './invocation.ts'
 import { targetDeps } from './wiring.ts'
 
-const settings = readSettings(WORKER_SETTINGS.load)
+const settings = readSettings(WORKERS.load.settings)
 const deps = targetDeps('load', settings)
 
 export const handler = boundedMemory(

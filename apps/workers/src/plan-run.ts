@@ -1,5 +1,5 @@
 import { models } from '@hourglass/catalog/models'
-import { WORKER_SETTINGS } from '@hourglass/contracts/environment'
+import { WORKERS } from '@hourglass/contracts/workers'
 import { previewEvent } from '@hourglass/contracts/preview'
 import { planRunEvent } from '@hourglass/contracts/steps'
 import { readSettings } from '@hourglass/core/settings'
@@ -9,7 +9,7 @@ import { z } from 'zod'
 import { worker } from './invocation.ts'
 import { mysqlSource, targetDeps } from './wiring.ts'
 
-const settings = readSettings(WORKER_SETTINGS['plan-run'])
+const settings = readSettings(WORKERS['plan-run'].settings)
 const deps = {
   ...targetDeps('plan-run', settings),
   models,

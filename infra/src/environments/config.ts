@@ -1,5 +1,5 @@
 import { ENVIRONMENTS } from '@hourglass/contracts/environment'
-import { WORKERS } from '@hourglass/contracts/names'
+import { WORKER_NAMES } from '@hourglass/contracts/workers'
 import { z } from 'zod'
 
 /*
@@ -72,7 +72,7 @@ export const environmentConfig = z.strictObject({
     /** Most connections a run may hold on either database at once. */
     connectionBudget: z.number().int().min(6).max(1000),
     /** Reserved concurrency: the backstop behind the budget. */
-    reserved: z.record(z.enum(WORKERS), count),
+    reserved: z.record(z.enum(WORKER_NAMES), count),
   }),
   schedule: z.strictObject({ expression: z.string().startsWith('cron('), enabled: z.boolean() }),
   /** Not above `info`: the staleness alarms count a line of that level. */

@@ -1,3 +1,4 @@
+import { forEachWorker, WORKERS } from '@hourglass/contracts/workers'
 import type { EnvironmentConfig } from './config.ts'
 
 /*
@@ -12,17 +13,7 @@ type Reserved = EnvironmentConfig['concurrency']['reserved']
 
 /** Each worker that holds a connection may fill the budget; what runs once per run needs no more than two. */
 function reservedFor(connectionBudget: number): Reserved {
-  return {
-    'plan-run': 2,
-    'plan-table': connectionBudget,
-    extract: connectionBudget,
-    stage: connectionBudget,
-    load: connectionBudget,
-    'extract-and-load': connectionBudget,
-    publish: connectionBudget,
-    build: connectionBudget,
-    finish: 2,
-  }
+  return forEachWorker((worker) => (WORKERS[worker].scale === 'run' ? 2 : connectionBudget))
 }
 
 const local: EnvironmentConfig = {

@@ -1,4 +1,4 @@
-import { WORKERS } from '@hourglass/contracts/names'
+import { WORKER_NAMES } from '@hourglass/contracts/workers'
 import { EnvironmentConfigError } from '../errors.ts'
 import { cidrsOverlap } from './cidr.ts'
 import { type EnvironmentConfig, environmentConfig, type InstanceConfig } from './config.ts'
@@ -49,7 +49,7 @@ function crossFieldProblems(config: EnvironmentConfig): string[] {
   if (spread && network.zones === 1) {
     problems.push('a database is in two zones, but workers in one: network.zones must be 2 or 3, or they fail together')
   }
-  for (const worker of WORKERS) {
+  for (const worker of WORKER_NAMES) {
     const reserved = concurrency.reserved[worker]
     if (reserved > concurrency.connectionBudget) {
       problems.push(
@@ -57,7 +57,7 @@ function crossFieldProblems(config: EnvironmentConfig): string[] {
       )
     }
   }
-  const reserved = WORKERS.reduce((sum, worker) => sum + concurrency.reserved[worker], MIGRATE_CONCURRENCY)
+  const reserved = WORKER_NAMES.reduce((sum, worker) => sum + concurrency.reserved[worker], MIGRATE_CONCURRENCY)
   const most = ACCOUNT_CONCURRENCY - LOWEST_ACCOUNT_CONCURRENCY_LEFT
   if (reserved > most) {
     problems.push(

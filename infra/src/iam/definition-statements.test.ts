@@ -1,4 +1,4 @@
-import { WORKERS } from '@hourglass/contracts/names'
+import { WORKER_NAMES } from '@hourglass/contracts/workers'
 import { describe, expect, test } from 'vitest'
 import { EXAMPLE_DEFINITIONS } from '../../test/example-definitions.ts'
 import { ENVIRONMENT_CONFIGS } from '../environments/environments.ts'
@@ -12,7 +12,7 @@ import { type DefinitionAccess, definitionStatements } from './definition-statem
 
 const config = validEnvironment('dev', ENVIRONMENT_CONFIGS)
 /** The example definitions call version 1 of each function. */
-const functions = new Map(WORKERS.map((name) => [`${functionArn(config, name)}:1`, functionArn(config, name)]))
+const functions = new Map(WORKER_NAMES.map((name) => [`${functionArn(config, name)}:1`, functionArn(config, name)]))
 const files = { bucketArn: 'arn:aws:s3:::data', keyArn: 'arn:aws:kms:eu-west-1:1:key/k', results: 'runs/*/results/*' }
 const tables = 'runs/*/tables.json'
 

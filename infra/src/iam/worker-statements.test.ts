@@ -1,4 +1,4 @@
-import { WORKERS } from '@hourglass/contracts/names'
+import { WORKER_NAMES, type WorkerName } from '@hourglass/contracts/workers'
 import { s3Keys } from '@hourglass/contracts/s3-keys'
 import { expect, test } from 'vitest'
 import { workerStatements } from './worker-statements.ts'
@@ -12,7 +12,7 @@ const ACCESS = {
 } as const
 
 /** Whether a statement allows an action on a key; `*` also covers `/`, as in IAM. */
-function allows(worker: (typeof WORKERS)[number], loadWith: 'copy' | 'aws_s3', action: string, key: string): boolean {
+function allows(worker: WorkerName, loadWith: 'copy' | 'aws_s3', action: string, key: string): boolean {
   return workerStatements(worker, { ...ACCESS, loadWith }).some(
     (statement) =>
       statement.actions.includes(action) &&
@@ -27,7 +27,7 @@ const RUN = '20261123T090000Z-1'
 const TABLE = 'analytics.answers'
 
 test('each kind of key is written by those workers only that make it', () => {
-  const writers = (key: string) => WORKERS.filter((worker) => allows(worker, 'copy', 's3:PutObject', key))
+  const writers = (key: string) => WORKER_NAMES.filter((worker) => allows(worker, 'copy', 's3:PutObject', key))
   expect(writers(s3Keys.tables(RUN))).toEqual(['plan-run'])
   expect(writers(s3Keys.chunks(RUN, TABLE))).toEqual(['plan-table'])
   expect(writers(s3Keys.chunkRecord(RUN, TABLE, 'c00001'))).toEqual(['extract', 'extract-and-load'])
@@ -41,19 +41,19 @@ test('each kind of key is written by those workers only that make it', () => {
 
 test('with aws_s3 no worker reads rows back: Postgres pulls the parts by a role of its own', () => {
   const part = s3Keys.part(RUN, TABLE, 'c00001', 'a', 0)
-  const readers = (way: 'copy' | 'aws_s3') => WORKERS.filter((worker) => allows(worker, way, 's3:GetObject', part))
+  const readers = (way: 'copy' | 'aws_s3') => WORKER_NAMES.filter((worker) => allows(worker, way, 's3:GetObject', part))
   expect(readers('copy')).toEqual(['load', 'extract-and-load'])
   expect(readers('aws_s3')).toEqual([])
 })
 
 test('only streams can be aborted, and nothing can be deleted', () => {
-  const aborts = WORKERS.filter((worker) =>
+  const aborts = WORKER_NAMES.filter((worker) =>
     workerStatements(worker, { ...ACCESS, loadWith: 'copy' }).some((statement) =>
       statement.actions.includes('s3:AbortMultipartUpload'),
     ),
   )
   expect(aborts).toEqual(['extract', 'extract-and-load'])
-  const actions = WORKERS.flatMap((worker) => workerStatements(worker, { ...ACCESS, loadWith: 'copy' })).flatMap(
+  const actions = WORKER_NAMES.flatMap((worker) => workerStatements(worker, { ...ACCESS, loadWith: 'copy' })).flatMap(
     (statement) => statement.actions,
   )
   expect(actions.filter((action) => /Delete|\*/.test(action))).toEqual([])

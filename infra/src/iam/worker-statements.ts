@@ -1,60 +1,10 @@
 import type { LoadWay } from '@hourglass/contracts/environment'
-import type { WorkerName } from '@hourglass/contracts/names'
+import { OBJECT_PATTERNS, type ObjectKind } from '@hourglass/contracts/s3-keys'
+import { type ObjectUse, WORKERS, type WorkerName } from '@hourglass/contracts/workers'
 import type { Statement } from './statement.ts'
 
-/** Patterns of the keys that contracts' `s3-keys.ts` makes. */
-const KEYS = {
-  tables: 'runs/*/tables.json',
-  chunks: 'runs/*/chunks.json',
-  chunkRecords: 'runs/*/chunks/*.json',
-  parts: 'runs/*/parts/*',
-  quarantine: 'runs/*/quarantine/*',
-  lookups: 'runs/*/lookups/*',
-  manifest: 'runs/*/manifest.json',
-  results: 'runs/*/results/*',
-  reports: 'runs/*/report.*',
-} as const
-
-type KeyName = keyof typeof KEYS
-
-interface ObjectUse {
-  readonly reads: readonly KeyName[]
-  readonly writes: readonly KeyName[]
-}
-
 /** Written as streams of unknown length, in several uploads that are aborted when something goes wrong. */
-const STREAMED: readonly KeyName[] = ['parts', 'quarantine']
-
-/**
- * What each worker reads and writes. A key that is written once is also read: by the worker that lost the race.
- * With `aws_s3` Postgres pulls the parts itself, by a role of its own.
- */
-function objectsOf(worker: WorkerName, loadWith: LoadWay): ObjectUse {
-  const loads: readonly KeyName[] = loadWith === 'copy' ? ['parts'] : []
-  switch (worker) {
-    case 'plan-run':
-      return { reads: [], writes: ['tables'] }
-    case 'plan-table':
-      return { reads: ['chunks', 'lookups'], writes: ['chunks', 'lookups'] }
-    case 'extract':
-      return { reads: ['chunks', 'lookups', 'chunkRecords'], writes: ['chunkRecords', 'parts', 'quarantine'] }
-    case 'stage':
-      return { reads: ['chunks', 'chunkRecords', 'manifest'], writes: ['manifest'] }
-    case 'load':
-      return { reads: loads, writes: [] }
-    case 'extract-and-load':
-      return {
-        reads: ['chunks', 'lookups', 'chunkRecords', 'manifest', ...loads],
-        writes: ['chunkRecords', 'parts', 'quarantine', 'manifest'],
-      }
-    case 'publish':
-      return { reads: ['manifest'], writes: [] }
-    case 'build':
-      return { reads: [], writes: [] }
-    case 'finish':
-      return { reads: ['results'], writes: ['reports'] }
-  }
-}
+const STREAMED: readonly ObjectKind[] = ['parts', 'quarantine']
 
 export interface WorkerAccess {
   readonly loadWith: LoadWay
@@ -73,11 +23,11 @@ export interface WorkerAccess {
  * "no such key" to a read of an object that is not there, and such a read has no prefix that a condition could compare.
  */
 export function workerStatements(worker: WorkerName, access: WorkerAccess): Statement[] {
-  return [...objectStatements(objectsOf(worker, access.loadWith), access), ...secretStatements(access)]
+  return [...objectStatements(WORKERS[worker].objects(access.loadWith), access), ...secretStatements(access)]
 }
 
 function objectStatements({ reads, writes }: ObjectUse, access: WorkerAccess): Statement[] {
-  const keys = (names: readonly KeyName[]) => names.map((name) => `${access.bucketArn}/${KEYS[name]}`)
+  const keys = (names: readonly ObjectKind[]) => names.map((name) => `${access.bucketArn}/${OBJECT_PATTERNS[name]}`)
   const streamed = writes.filter((name) => STREAMED.includes(name))
   // Several uploads of one object are put together under one data key, which has to be decrypted again.
   const decrypts = reads.length > 0 || streamed.length > 0

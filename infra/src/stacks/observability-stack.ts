@@ -1,7 +1,8 @@
 import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard/index.js'
 import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter/index.js'
 import { TABLE_CURRENT } from '@hourglass/contracts/log-lines'
-import { type StateMachineName, WORKERS } from '@hourglass/contracts/names'
+import type { StateMachineName } from '@hourglass/contracts/names'
+import { WORKER_NAMES } from '@hourglass/contracts/workers'
 import { tableSlug } from '@hourglass/contracts/s3-keys'
 import type { Construct } from 'constructs'
 import { type AlarmProps, alarm, type Metric } from '../constructs/alarm.ts'
@@ -72,7 +73,7 @@ export class ObservabilityStack extends EnvironmentStack {
   }
 
   private workerAlarms(): void {
-    const [first, ...others] = WORKERS.map((worker) => functionName(this.config, worker))
+    const [first, ...others] = WORKER_NAMES.map((worker) => functionName(this.config, worker))
     if (first === undefined) return
     const all = (name: string): [Metric, ...Metric[]] => {
       const one = (FunctionName: string): Metric => ({ namespace: 'AWS/Lambda', name, dimensions: { FunctionName } })

@@ -1,4 +1,5 @@
-import { type StateMachineName, WORKERS, type WorkerName } from '@hourglass/contracts/names'
+import type { StateMachineName } from '@hourglass/contracts/names'
+import { forEachWorker, WORKER_NAMES, WORKERS, type WorkerName } from '@hourglass/contracts/workers'
 import type { Construct } from 'constructs'
 import { FailureAlerts } from '../constructs/failure-alerts.ts'
 import { HourlySchedule } from '../constructs/hourly-schedule.ts'
@@ -15,7 +16,6 @@ import { buildModel } from '../state-machines/build-model.ts'
 import { hourlySync } from '../state-machines/hourly-sync.ts'
 import { syncTable } from '../state-machines/sync-table.ts'
 import { settingNames, settingValues, workerEnvironment } from '../worker-environment.ts'
-import { WORKER_PROFILES } from '../worker-sizes.ts'
 import type { DataValues } from './data-stack.ts'
 import { EnvironmentStack } from './environment-stack.ts'
 import type { NetworkValues } from './network-stack.ts'
@@ -84,7 +84,9 @@ export class PipelineStack extends EnvironmentStack {
       const bundle = props.bundles.get(name)
       if (bundle === undefined) throw new Error(`there is no bundle for worker "${name}"`)
       return new Worker(this, {
-        ...WORKER_PROFILES[name],
+        description: WORKERS[name].description,
+        memory: WORKERS[name].memory,
+        timeout: WORKERS[name].timeout,
         config,
         name,
         bundle,
@@ -97,23 +99,13 @@ export class PipelineStack extends EnvironmentStack {
         reservedConcurrency: config.concurrency.reserved[name],
       })
     }
-    return {
-      'plan-run': make('plan-run'),
-      'plan-table': make('plan-table'),
-      extract: make('extract'),
-      stage: make('stage'),
-      load: make('load'),
-      'extract-and-load': make('extract-and-load'),
-      publish: make('publish'),
-      build: make('build'),
-      finish: make('finish'),
-    }
+    return forEachWorker(make)
   }
 
   /** The machines; the role of each allows what its definition does. */
   private machines({ network, data }: PipelineProps, workers: Workers, bucket: SecureBucket) {
     const { config } = this
-    const functions = new Map(WORKERS.map((name) => [workers[name].functionArn, functionArn(config, name)]))
+    const functions = new Map(WORKER_NAMES.map((name) => [workers[name].functionArn, functionArn(config, name)]))
     const make = (name: StateMachineName, definition: Definition, access: Partial<DefinitionAccess>) =>
       new StateMachine(this, {
         config,

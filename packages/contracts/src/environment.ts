@@ -1,6 +1,5 @@
-import { type SettingsShape, setting, wholeNumber } from '@hourglass/core/settings'
+import { setting, wholeNumber } from '@hourglass/core/settings'
 import { z } from 'zod'
-import type { WorkerName } from './names.ts'
 
 /*
  * Each variable a worker reads, declared once. infra sets exactly these; a test compares the two.
@@ -74,25 +73,6 @@ export const planSettings = {
 } as const
 
 export type LoadWay = 'aws_s3' | 'copy'
-
-/** What each worker reads: no worker gets a variable or a secret that it does not use. */
-export const WORKER_SETTINGS = {
-  'plan-run': { ...commonSettings, ...sourceSettings, ...targetSettings, ...planSettings },
-  'plan-table': { ...commonSettings, ...sourceSettings, ...targetSettings },
-  extract: { ...commonSettings, ...sourceSettings, ...targetSettings, ...extractSettings },
-  stage: { ...commonSettings, ...targetSettings },
-  load: { ...commonSettings, ...targetSettings, ...loadSettings },
-  'extract-and-load': {
-    ...commonSettings,
-    ...sourceSettings,
-    ...targetSettings,
-    ...extractSettings,
-    ...loadSettings,
-  },
-  publish: { ...commonSettings, ...sourceSettings, ...targetSettings },
-  build: { ...commonSettings, ...targetSettings },
-  finish: { ...commonSettings, ...targetSettings },
-} as const satisfies Record<WorkerName, SettingsShape>
 
 const optionalText = z.string().min(1).optional()
 

@@ -6,19 +6,6 @@ import { tableSlug } from './s3-keys.ts'
 export const STATE_MACHINES = ['hourly-sync', 'sync-table', 'build-model'] as const
 export type StateMachineName = (typeof STATE_MACHINES)[number]
 
-export const WORKERS = [
-  'plan-run',
-  'plan-table',
-  'extract',
-  'stage',
-  'load',
-  'extract-and-load',
-  'publish',
-  'build',
-  'finish',
-] as const
-export type WorkerName = (typeof WORKERS)[number]
-
 /** `hourglass-<env>-<name>`: state machines, functions, the schedule. */
 export function resourceName(environment: string, name: string): string {
   return `hourglass-${environment}-${name}`

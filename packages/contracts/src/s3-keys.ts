@@ -31,3 +31,18 @@ export const s3Keys = {
   stepResults: (run: string, table: string, step: string) => `${runPrefix(run)}/results/${tableSlug(table)}/${step}`,
   report: (run: string, extension: 'json' | 'html') => `${runPrefix(run)}/report.${extension}`,
 } as const
+
+/** Patterns of the keys above, by what they hold: what roles allow. `*` is any text, as in IAM. */
+export const OBJECT_PATTERNS = {
+  tables: 'runs/*/tables.json',
+  chunks: 'runs/*/chunks.json',
+  chunkRecords: 'runs/*/chunks/*.json',
+  parts: 'runs/*/parts/*',
+  quarantine: 'runs/*/quarantine/*',
+  lookups: 'runs/*/lookups/*',
+  manifest: 'runs/*/manifest.json',
+  results: 'runs/*/results/*',
+  reports: 'runs/*/report.*',
+} as const
+
+export type ObjectKind = keyof typeof OBJECT_PATTERNS
