@@ -1,5 +1,5 @@
 /** First and last address of an IPv4 block, as numbers. */
-export function cidrRange(cidr: string): { readonly first: number; readonly last: number } {
+function cidrRange(cidr: string): { readonly first: number; readonly last: number } {
   const [address = '', length = ''] = cidr.split('/')
   const size = 2 ** (32 - Number(length))
   const number = address.split('.').reduce((value, byte) => value * 256 + Number(byte), 0)

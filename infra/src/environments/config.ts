@@ -47,7 +47,6 @@ const source = z.discriminatedUnion('kind', [
     maxConnections: count,
   }),
 ])
-export type SourceConfig = z.infer<typeof source>
 
 export const environmentConfig = z.strictObject({
   name: z.enum(ENVIRONMENTS),

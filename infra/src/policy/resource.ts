@@ -29,7 +29,7 @@ export function readResources(stacksFolder: string): Resource[] {
 }
 
 /** Stands for a value that is known only after apply. */
-export const UNKNOWN = '(known after apply)'
+const UNKNOWN = '(known after apply)'
 
 const planJson = z.object({
   resource_changes: z.array(

@@ -38,7 +38,7 @@ export interface PipelineValues {
 }
 
 /** Days that plans, parts and reports stay. Above the 14 days in which an execution can be redriven. */
-export const KEEP_RUNS_DAYS = 30
+const KEEP_RUNS_DAYS = 30
 const KEEP_OLD_VERSIONS_DAYS = 7
 
 /** Bucket, workers, the three state machines, schedule and alerts. */

@@ -7,7 +7,7 @@ export interface BuildModelProps {
 }
 
 /** Seconds: one build of the longest kind, and what is left of a second one. Below the timeout of `hourly-sync`. */
-export const BUILD_MODEL_TIMEOUT = 1500
+const BUILD_MODEL_TIMEOUT = 1500
 
 /** `build-model`: one model, made and published by one worker, so that it is named, seen, timed and retried alone. */
 export function buildModel(props: BuildModelProps): Definition {

@@ -21,7 +21,7 @@ export interface HourlySyncProps {
 }
 
 /** Seconds. Below the hour, so that a run that hangs has failed before the run after the next one starts. */
-export const HOURLY_SYNC_TIMEOUT = 3300
+const HOURLY_SYNC_TIMEOUT = 3300
 
 /**
  * `hourly-sync`: plan the run, sync its tables in two lanes, build its models wave by wave, report.

@@ -13,7 +13,7 @@ export interface SyncTableProps {
 }
 
 /** Seconds. Below the timeout of `hourly-sync`, which waits for it. */
-export const SYNC_TABLE_TIMEOUT = 3000
+const SYNC_TABLE_TIMEOUT = 3000
 
 /**
  * `sync-table`: one table, from plan to publish.

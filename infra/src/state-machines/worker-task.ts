@@ -17,7 +17,7 @@ const TRANSIENT: Retrier = {
 /** The worker said that the same call can succeed later: 5, 10, 20, 40 s. */
 const RETRYABLE: Retrier = { ErrorEquals: RETRYABLE_ERRORS, IntervalSeconds: 5, BackoffRate: 2, MaxAttempts: 4 }
 
-export const WORKER_RETRY: readonly Retrier[] = [TRANSIENT, RETRYABLE]
+const WORKER_RETRY: readonly Retrier[] = [TRANSIENT, RETRYABLE]
 
 /** Seconds between a worker's own timeout and the task's: the worker ends first, with the clearer error. */
 const TASK_GRACE_SECONDS = 10

@@ -21,11 +21,7 @@ const TO_NEXT = /,?\s*/y
  * The fields of the object literal that opens at `at`, and of those inside it. It reads what the formatter leaves of a
  * table file: names without quotes, strings in single or double quotes, no comments.
  */
-export function fieldsOf(
-  text: string,
-  at: number,
-  above = '',
-): { readonly fields: readonly Field[]; readonly end: number } {
+function fieldsOf(text: string, at: number, above = ''): { readonly fields: readonly Field[]; readonly end: number } {
   const fields: Field[] = []
   let place = skip(TO_NEXT, text, at + 1)
   while (text[place] !== '}') {

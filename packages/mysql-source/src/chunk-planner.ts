@@ -5,7 +5,7 @@ import type { Session } from './session.ts'
 import { compared, type Sql, type SqlColumn, sqlColumn, where, windowCondition } from './sql.ts'
 
 /** Most chunks of one plan: a Distributed Map takes 10,000 children well, and chunks.json stays small. */
-export const MAX_CHUNKS = 10_000
+const MAX_CHUNKS = 10_000
 
 /**
  * Key ranges of about `split.rows` rows that tile the whole key space, both ends open (edge cases 31 to 50). All keys

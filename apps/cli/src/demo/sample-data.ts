@@ -6,7 +6,7 @@ import { fillSource } from './source-data.ts'
 import type { LocalDatabase } from '@hourglass/local/databases'
 
 /** Rows of the sample, all tables together: enough to look at, filled within seconds. */
-export const SAMPLE_ROWS = 10_000
+const SAMPLE_ROWS = 10_000
 
 /**
  * Fills a new MySQL of ours with the demo's tables, so that a first run has something to move. A filling that was cut

@@ -29,7 +29,7 @@ function attempt(nullable: boolean, cross: (cell: Parameters<Kind['decode']>[1])
 }
 
 /** The slow way that nobody doubts: to a value, to Postgres text, to a COPY field. */
-export function crossByValue(kind: Kind, wire: Buffer, nullable: boolean): Crossing {
+function crossByValue(kind: Kind, wire: Buffer, nullable: boolean): Crossing {
   return attempt(nullable, (cell) => {
     const value = kind.decode(wire, cell)
     return copyField(value === null ? null : kind.encode(value, cell))
@@ -37,7 +37,7 @@ export function crossByValue(kind: Kind, wire: Buffer, nullable: boolean): Cross
 }
 
 /** The fast way, from the middle of a larger buffer into a sink that has to grow. */
-export function crossByBytes(kind: Kind, wire: Buffer, nullable: boolean): Crossing {
+function crossByBytes(kind: Kind, wire: Buffer, nullable: boolean): Crossing {
   return attempt(nullable, (cell) => {
     const packet = Buffer.concat([Buffer.from('before'), wire, Buffer.from('behind')])
     const sink = createCopySink(1)

@@ -22,7 +22,7 @@ function isLeapYear(year: number): boolean {
 export type DateVerdict = 'real' | 'zero' | 'partial' | 'impossible'
 
 /** What the date at `start` is. Year 0 counts as partial: Postgres has none. */
-export function judgeDate(wire: Buffer, start: number, end: number): DateVerdict {
+function judgeDate(wire: Buffer, start: number, end: number): DateVerdict {
   if (end - start < 10) return 'impossible'
   const year = digits(wire, start, 4)
   const month = digits(wire, start + 5, 2)

@@ -10,7 +10,7 @@ export interface IntegerRange {
 }
 
 /** What an integer type can hold; null when the type is not an integer. */
-export function integerRange(dataType: string, unsigned: boolean): IntegerRange | null {
+function integerRange(dataType: string, unsigned: boolean): IntegerRange | null {
   const bytes = BYTES[dataType]
   if (bytes === undefined) return null
   const values = 1n << BigInt(bytes * 8)

@@ -67,7 +67,7 @@ async function loadRows(
 }
 
 /** Rows by INSERT, for the changes of the demo and for servers that forbid LOCAL. */
-export async function insertRows(
+async function insertRows(
   connection: DemoConnection,
   table: DemoTable,
   rows: Iterable<readonly DemoValue[]>,

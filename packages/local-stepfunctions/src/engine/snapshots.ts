@@ -19,7 +19,7 @@ export function machineSnapshot(machine: StateMachine): JsonObject {
 }
 
 /** A program as plain data: its flow is parsed again from the definition. */
-export function programSnapshot({
+function programSnapshot({
   stateMachineArn,
   stateMachineName,
   definition,

@@ -41,7 +41,7 @@ export function serviceFailure(error: unknown, style: ErrorStyle): StateFailure 
 }
 
 /** The bracket that AWS's Java client puts behind every service message. */
-export function signature(service: string, status: number, code: string): string {
+function signature(service: string, status: number, code: string): string {
   return `(Service: ${service}; Status Code: ${status}; Error Code: ${code}; Request ID: ${randomUUID()}; Proxy: null)`
 }
 

@@ -81,6 +81,6 @@ function findOrFail(path: Path, field: string, scope: PathScope): Json {
 }
 
 /** AWS's sentence for a path without a value. */
-export function notFoundMessage(path: Path, field: string, scope: PathScope): string {
+function notFoundMessage(path: Path, field: string, scope: PathScope): string {
   return `The JSONPath '${path.text}' specified for the field '${field}' could not be found in the input '${JSON.stringify(documentOf(path, scope))}'`
 }

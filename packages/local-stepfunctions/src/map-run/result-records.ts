@@ -7,7 +7,7 @@ import type { MapChild, MapRun } from './map-run.ts'
 export type Transformation = 'NONE' | 'COMPACT' | 'FLATTEN'
 
 /** The record of a child that succeeded, with the keys in AWS's order. */
-export function succeededRecord(mapRun: MapRun, child: MapChild): JsonObject {
+function succeededRecord(mapRun: MapRun, child: MapChild): JsonObject {
   return {
     ExecutionArn: childArn(mapRun.program, child.name ?? ''),
     Input: mapRun.inputs.get(child.index),

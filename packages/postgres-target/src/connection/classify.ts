@@ -62,7 +62,7 @@ function fromServer(error: DatabaseError, doing: Doing): Error {
   return new meaning.error(message, { fields: { ...place, where: doing.where, sqlstate: code } })
 }
 
-export function meaningOf(code: string): Meaning {
+function meaningOf(code: string): Meaning {
   return MEANINGS[code] ?? MEANINGS[code.slice(0, 2)] ?? UNKNOWN_MEANING
 }
 

@@ -11,7 +11,7 @@ import { makeStaging } from './staging.ts'
 import type { Transaction } from '../connection/transaction.ts'
 
 /** Stands in the ledger of staging for the one statement that filled it. */
-export const MODEL_PART = 'model'
+const MODEL_PART = 'model'
 
 /**
  * Fills a staging table with the rows of a model. The transaction must see one snapshot: what the ledger says of the

@@ -1,7 +1,7 @@
 import { getKey, isObject, type Json, jsonEquals } from '@hourglass/local-stepfunctions/language/json'
 
 /** An event pattern that EventBridge would refuse, or that uses a filter not supported here. */
-export class EventPatternError extends Error {
+class EventPatternError extends Error {
   override readonly name = 'EventPatternError'
 }
 

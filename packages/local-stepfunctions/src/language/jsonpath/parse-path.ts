@@ -59,7 +59,7 @@ function parseRoot(reader: PathReader): PathRoot {
 }
 
 /** Everything after the root, as far as it looks like a path. */
-export function parseSegments(reader: PathReader): Segment[] {
+function parseSegments(reader: PathReader): Segment[] {
   const segments: Segment[] = []
   for (;;) {
     if (reader.take('..'))

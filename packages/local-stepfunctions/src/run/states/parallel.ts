@@ -1,4 +1,3 @@
-import type { StateFailure } from '../../language/failure.ts'
 import type { Flow } from '../../language/definition.ts'
 import type { Json } from '../../language/json.ts'
 import { freshProgress, type Progress } from '../progress.ts'
@@ -51,6 +50,3 @@ function abortOpenState(scope: Scope, child: Progress | undefined, branches: rea
   if (type === 'Task' || type === 'Wait' || type === 'Map' || type === 'Parallel')
     emitAside(scope, `${type}StateAborted`, child.lastEventId)
 }
-
-/** A failure that came from a branch or an iteration, not from the state's own fields. */
-export type InnerFailure = StateFailure
