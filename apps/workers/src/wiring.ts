@@ -13,7 +13,9 @@ import { createLogger } from '@hourglass/core/logger'
 import { readSettings, type SettingsOf } from '@hourglass/core/settings'
 import { createSource } from '@hourglass/mysql-source/source'
 import { createObjectStore } from '@hourglass/object-store/object-store'
-import type { TargetDeps } from '@hourglass/pipeline/deps'
+import type { ObjectStore } from '@hourglass/contracts/store-port'
+import type { Target } from '@hourglass/contracts/target-port'
+import type { CommonDeps } from '@hourglass/pipeline/deps'
 import { createTarget } from '@hourglass/postgres-target/target'
 import { databaseCredentials } from './secrets.ts'
 
@@ -31,6 +33,12 @@ const CONNECT_TIMEOUT_MS = 10_000
 type CommonSettings = SettingsOf<typeof commonSettings>
 type SourceSettings = SettingsOf<typeof sourceSettings>
 type TargetSettings = SettingsOf<typeof targetSettings>
+
+/** What every worker has; each use case takes of it what it uses. */
+interface TargetDeps extends CommonDeps {
+  readonly store: ObjectStore
+  readonly target: Target
+}
 
 export function targetDeps(
   name: string,

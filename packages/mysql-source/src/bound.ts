@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { SourceAccessError, SourceUnavailableError } from '@hourglass/contracts/errors'
-import type { Bound } from '@hourglass/contracts/source-port'
+import type { Bound } from '@hourglass/contracts/source/bound'
 import { MARK, type Query, type Session } from './session.ts'
 
 /** How far behind the source's clock the bound stays at least, in seconds: clock steps and rounding of `TIME`. */

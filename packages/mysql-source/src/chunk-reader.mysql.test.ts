@@ -1,7 +1,7 @@
 import { col } from '@hourglass/catalog-kit/col'
 import { defineTable } from '@hourglass/catalog-kit/define-table'
 import type { Transform } from '@hourglass/catalog-kit/transform'
-import type { CopyBlock } from '@hourglass/contracts/source-port'
+import type { CopyBlock } from '@hourglass/contracts/source/rows'
 import { mysqlDatabase } from '@hourglass/testing/databases'
 import { expect, test } from 'vitest'
 import { EVERYTHING, fieldsOf, MASK_KEY, readWhole, sourceFor, WHOLE } from '../test/helpers.ts'

@@ -1,6 +1,7 @@
 import type { LookupTables } from '@hourglass/catalog-kit/lookup-rows'
 import type { Table } from '@hourglass/catalog-kit/table'
-import type { ChunkTotals, QuarantinedRow, Source } from '@hourglass/contracts/source-port'
+import type { Source } from '@hourglass/contracts/source-port'
+import type { ChunkTotals, QuarantinedRow } from '@hourglass/contracts/source/rows'
 import type { Chunk, TableWindow } from '@hourglass/contracts/steps'
 import type { SourceOptions } from '../src/options.ts'
 import { createSource } from '../src/source.ts'

@@ -1,7 +1,7 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { InvalidInputError, ObjectMissingError, ObjectStoreError } from '@hourglass/contracts/errors'
 import type { ObjectRef } from '@hourglass/contracts/steps'
-import type { Parser } from '@hourglass/contracts/store-port'
+import type { Parser } from '@hourglass/contracts/store/json-objects'
 import { messageOf } from '@hourglass/core/errors'
 import { isConditionFailed, isMissing, objectStoreError } from './classify.ts'
 

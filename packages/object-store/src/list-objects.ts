@@ -1,5 +1,5 @@
 import { paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3'
-import type { StoredObject } from '@hourglass/contracts/store-port'
+import type { StoredObject } from '@hourglass/contracts/store/listing'
 import { objectStoreError } from './classify.ts'
 
 /** Every object below a prefix, page by page. @throws ObjectStoreError, ObjectAccessError */

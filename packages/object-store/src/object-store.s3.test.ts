@@ -8,7 +8,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import { InvalidInputError, ObjectAccessError, ObjectMissingError, ObjectStoreError } from '@hourglass/contracts/errors'
-import type { CopyBlock } from '@hourglass/contracts/source-port'
+import type { CopyBlock } from '@hourglass/contracts/source/rows'
 import { type TestS3, testS3 } from '@hourglass/local-cloud/testing/test-s3'
 import { expect, test } from 'vitest'
 import { z } from 'zod'

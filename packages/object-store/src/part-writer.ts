@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { constants, createGzip, type Gzip } from 'node:zlib'
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
-import type { CopyBlock } from '@hourglass/contracts/source-port'
+import type { CopyBlock } from '@hourglass/contracts/source/rows'
 import type { Part } from '@hourglass/contracts/steps'
 import { objectStoreError } from './classify.ts'
 

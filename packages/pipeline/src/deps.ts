@@ -1,24 +1,14 @@
 import type { Catalog, Table, TargetTable } from '@hourglass/catalog-kit/table'
 import { InvalidInputError, UnknownTableError } from '@hourglass/contracts/errors'
-import type { Source } from '@hourglass/contracts/source-port'
-import type { ObjectStore } from '@hourglass/contracts/store-port'
-import type { Target } from '@hourglass/contracts/target-port'
 import type { Clock } from '@hourglass/core/clock'
 import type { Logger } from '@hourglass/core/logger'
 import type { z } from 'zod'
 
-/** What every use case after planning runs on. */
-export interface TargetDeps {
+/** What every use case runs on. Each adds the capabilities of source, store and target that it uses, and no other. */
+export interface CommonDeps {
   readonly catalog: Catalog
-  readonly target: Target
-  readonly store: ObjectStore
   readonly clock: Clock
   readonly logger: Logger
-}
-
-/** The same with MySQL, for the use cases that read it. */
-export interface Deps extends TargetDeps {
-  readonly source: Source
 }
 
 /** How long a table's lease holds between two steps of its run, in seconds; each step renews it. */

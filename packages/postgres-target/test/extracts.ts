@@ -1,6 +1,7 @@
 import type { TargetTable } from '@hourglass/catalog-kit/table'
 import type { Manifest, Part, TableWindow } from '@hourglass/contracts/steps'
-import type { PublishRequest, Target } from '@hourglass/contracts/target-port'
+import type { Target } from '@hourglass/contracts/target-port'
+import type { PublishRequest } from '@hourglass/contracts/target/publishing'
 import { copyText, type Row } from './answers.ts'
 
 /** An extract as a test describes it. */

@@ -3,7 +3,8 @@ import { col } from '@hourglass/catalog-kit/col'
 import { defineModel } from '@hourglass/catalog-kit/define-model'
 import type { Model } from '@hourglass/catalog-kit/model'
 import type { RunMode } from '@hourglass/contracts/steps'
-import type { PublishAnswer, Target } from '@hourglass/contracts/target-port'
+import type { Target } from '@hourglass/contracts/target-port'
+import type { PublishAnswer } from '@hourglass/contracts/target/publishing'
 import { answers, settings } from './answers.ts'
 
 /** Answers by note, with whether a setting of that id is there: one input of each load mode. */

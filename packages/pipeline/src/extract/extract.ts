@@ -10,10 +10,18 @@ import {
   chunksPlan,
   type TableState,
 } from '@hourglass/contracts/steps'
-import { type Deps, LEASE_SECONDS, tableNamed } from '../deps.ts'
+import type { SourceRows } from '@hourglass/contracts/source/rows'
+import type { JsonObjects } from '@hourglass/contracts/store/json-objects'
+import type { LineObjects } from '@hourglass/contracts/store/lines'
+import type { PartWriter } from '@hourglass/contracts/store/parts'
+import type { LeaseRenewal } from '@hourglass/contracts/target/table-leases'
+import { type CommonDeps, LEASE_SECONDS, tableNamed } from '../deps.ts'
 import type { LookupCache } from './lookup-cache.ts'
 
-export interface ExtractDeps extends Deps {
+export interface ExtractDeps extends CommonDeps {
+  readonly source: SourceRows
+  readonly store: JsonObjects & PartWriter & LineObjects
+  readonly target: LeaseRenewal
   /** Read only when a masked column asks for it. */
   maskKey(): Promise<Buffer>
   /** Lives as long as the worker: what it holds serves the next chunk too. */

@@ -1,6 +1,6 @@
 import { lookupText } from '@hourglass/contracts/lookups'
 import type { LookupRef } from '@hourglass/contracts/lookup-refs'
-import type { ObjectStore } from '@hourglass/contracts/store-port'
+import type { PackedObjects } from '@hourglass/contracts/store/packed-objects'
 import { expect, test } from 'vitest'
 import { lookupCache } from './lookup-cache.ts'
 import { fingerprintOf, sha256 } from './lookup-snapshots.ts'
@@ -10,15 +10,14 @@ const snapshot = (value: string) => ({ columns: ['id', 'plan'], leftOut: 0, rows
 /** Texts in memory, and which of them were read. */
 function textsWith(texts: Readonly<Record<string, string>>) {
   const reads: string[] = []
-  const store: Pick<ObjectStore, 'bucket' | 'findPacked'> = {
+  const store: Pick<PackedObjects, 'bucket' | 'findPacked'> = {
     bucket: 'b',
     findPacked: (key) => {
       reads.push(key)
       return Promise.resolve(texts[key] ?? null)
     },
   }
-  // The cache asks for nothing else.
-  return { reads, store: store as ObjectStore }
+  return { reads, store }
 }
 
 const refTo = (key: string, text: string): LookupRef => {

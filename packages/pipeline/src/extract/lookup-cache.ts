@@ -2,7 +2,7 @@ import type { LookupRows, LookupTables } from '@hourglass/catalog-kit/lookup-row
 import { ObjectMissingError } from '@hourglass/contracts/errors'
 import { parseLookup } from '@hourglass/contracts/lookups'
 import type { LookupRef } from '@hourglass/contracts/lookup-refs'
-import type { ObjectStore } from '@hourglass/contracts/store-port'
+import type { PackedObjects } from '@hourglass/contracts/store/packed-objects'
 import { sha256 } from './lookup-snapshots.ts'
 
 /** What a warm worker keeps of earlier plans, in bytes of JSON; in memory it is some times as much. */
@@ -19,7 +19,10 @@ interface Kept {
   readonly bytes: number
 }
 
-export function lookupCache(store: ObjectStore, mostKeptBytes = MOST_KEPT_BYTES): LookupCache {
+export function lookupCache(
+  store: Pick<PackedObjects, 'bucket' | 'findPacked'>,
+  mostKeptBytes = MOST_KEPT_BYTES,
+): LookupCache {
   // In order of use, the latest last.
   const kept = new Map<string, Kept>()
 

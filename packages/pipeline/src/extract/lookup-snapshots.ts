@@ -7,7 +7,15 @@ import { ObjectMissingError, SourceTableChangedError } from '@hourglass/contract
 import { lookupLine, type LookupSnapshot, lookupText, parseLookup } from '@hourglass/contracts/lookups'
 import { s3Keys } from '@hourglass/contracts/s3-keys'
 import type { LookupRef } from '@hourglass/contracts/lookup-refs'
-import type { Deps } from '../deps.ts'
+import type { SourceLookups } from '@hourglass/contracts/source/lookups'
+import type { SourceSchema } from '@hourglass/contracts/source/schema'
+import type { PackedObjects } from '@hourglass/contracts/store/packed-objects'
+import type { CommonDeps } from '../deps.ts'
+
+export interface SnapshotDeps extends Pick<CommonDeps, 'catalog' | 'logger'> {
+  readonly source: SourceSchema & SourceLookups
+  readonly store: PackedObjects
+}
 
 /** Enough of a hash to tell the versions of one catalog apart. */
 const HASH_DIGITS = 12
@@ -22,14 +30,19 @@ export function sha256(text: string): string {
  *
  * @throws SourceTableChangedError when a looked-up table is not what the catalog says; LookupTooLargeError
  */
-export async function snapshotLookups(deps: Deps, run: string, table: Table): Promise<readonly LookupRef[]> {
+export async function snapshotLookups(deps: SnapshotDeps, run: string, table: Table): Promise<readonly LookupRef[]> {
   const refs: LookupRef[] = []
   // One after the other: each is held in memory while it is read.
   for (const [lookedUp, taken] of takenColumns(table)) refs.push(await snapshotOf(deps, run, lookedUp, taken))
   return refs
 }
 
-async function snapshotOf(deps: Deps, run: string, lookedUp: Table, taken: readonly string[]): Promise<LookupRef> {
+async function snapshotOf(
+  deps: SnapshotDeps,
+  run: string,
+  lookedUp: Table,
+  taken: readonly string[],
+): Promise<LookupRef> {
   const read = lookupTable(deps.catalog, lookedUp)
   const key = s3Keys.lookup(run, lookedUp.target, schemaHash(read).slice(0, HASH_DIGITS))
   const found = (await findSnapshot(deps, key)) ?? (await writeSnapshot(deps, run, key, read))
@@ -57,13 +70,13 @@ function writtenAs(text: string, snapshot: LookupSnapshot): Written {
   return { snapshot, sha256: sha256(text), bytes: Buffer.byteLength(text) }
 }
 
-async function findSnapshot({ store }: Deps, key: string): Promise<Written | null> {
+async function findSnapshot({ store }: SnapshotDeps, key: string): Promise<Written | null> {
   const text = await store.findPacked(key)
   return text === null ? null : writtenAs(text, parseLookup(text))
 }
 
 /** Reads and writes it, unless another table of the run was faster: then its rows are the ones that count. */
-async function writeSnapshot(deps: Deps, run: string, key: string, read: Table): Promise<Written> {
+async function writeSnapshot(deps: SnapshotDeps, run: string, key: string, read: Table): Promise<Written> {
   const { source, store, logger } = deps
   const problems = await lookedUpProblems(source, read)
   if (problems.length > 0) throw new SourceTableChangedError(problems.join('; '))
@@ -81,7 +94,10 @@ async function writeSnapshot(deps: Deps, run: string, key: string, read: Table):
 }
 
 /** What keeps the tables from being read that this one looks up; empty when nothing does. */
-export async function lookupProblems({ source, catalog }: Deps, table: Table): Promise<readonly string[]> {
+export async function lookupProblems(
+  { source, catalog }: Pick<CommonDeps, 'catalog'> & { readonly source: SourceSchema },
+  table: Table,
+): Promise<readonly string[]> {
   const problems: string[] = []
   for (const lookedUp of takenColumns(table).keys()) {
     problems.push(...(await lookedUpProblems(source, lookupTable(catalog, lookedUp))))
@@ -89,7 +105,7 @@ export async function lookupProblems({ source, catalog }: Deps, table: Table): P
   return problems
 }
 
-async function lookedUpProblems(source: Deps['source'], read: Table): Promise<readonly string[]> {
+async function lookedUpProblems(source: SourceSchema, read: Table): Promise<readonly string[]> {
   const columns = await source.describe(read)
   const found = columns
     ? compareWithCatalog(read, columns)

@@ -1,8 +1,17 @@
 import { manifest, type Part, type TableState } from '@hourglass/contracts/steps'
-import { LEASE_SECONDS, type TargetDeps, tableNamed } from '../deps.ts'
+import type { JsonObjects } from '@hourglass/contracts/store/json-objects'
+import type { PartReader } from '@hourglass/contracts/store/parts'
+import type { PartLoading } from '@hourglass/contracts/target/staging'
+import type { LeaseRenewal } from '@hourglass/contracts/target/table-leases'
+import { type CommonDeps, LEASE_SECONDS, tableNamed } from '../deps.ts'
+
+export interface LoadDeps extends CommonDeps {
+  readonly store: JsonObjects & PartReader
+  readonly target: LeaseRenewal & PartLoading
+}
 
 /** Loads parts into staging, each in one transaction with its ledger row; parts already loaded are left alone. */
-export async function loadParts(deps: TargetDeps, state: TableState, parts: readonly Part[]): Promise<void> {
+export async function loadParts(deps: LoadDeps, state: TableState, parts: readonly Part[]): Promise<void> {
   const { target, store, catalog, logger } = deps
   const table = tableNamed(catalog, state.table)
   await target.renewTable(table, { run: state.run, seconds: LEASE_SECONDS })
@@ -14,7 +23,7 @@ export async function loadParts(deps: TargetDeps, state: TableState, parts: read
 }
 
 /** All parts of the sealed manifest, for a table small enough for one worker. */
-export async function loadManifest(deps: TargetDeps, state: TableState): Promise<void> {
+export async function loadManifest(deps: LoadDeps, state: TableState): Promise<void> {
   const sealed = await deps.store.getJson(state.manifest.key, manifest)
   await loadParts(deps, state, sealed.parts)
 }

@@ -11,7 +11,15 @@ import {
   type TableState,
 } from '@hourglass/contracts/steps'
 import pLimit from 'p-limit'
-import { LEASE_SECONDS, type TargetDeps, tableNamed } from '../deps.ts'
+import type { JsonObjects } from '@hourglass/contracts/store/json-objects'
+import type { StagingTables } from '@hourglass/contracts/target/staging'
+import type { LeaseRenewal } from '@hourglass/contracts/target/table-leases'
+import { type CommonDeps, LEASE_SECONDS, tableNamed } from '../deps.ts'
+
+export interface StageDeps extends CommonDeps {
+  readonly store: JsonObjects
+  readonly target: LeaseRenewal & StagingTables
+}
 
 /** Chunk records read from S3 at once. */
 const RECORDS_AT_ONCE = 32
@@ -22,7 +30,7 @@ const RECORDS_AT_ONCE = 32
  *
  * @throws ObjectMissingError when a chunk has no record
  */
-export async function stage(deps: TargetDeps, state: TableState): Promise<TableState> {
+export async function stage(deps: StageDeps, state: TableState): Promise<TableState> {
   const { store, target, catalog, logger } = deps
   const table = tableNamed(catalog, state.table)
   await target.renewTable(table, { run: state.run, seconds: LEASE_SECONDS })

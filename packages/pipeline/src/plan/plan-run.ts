@@ -11,12 +11,20 @@ import {
   runInput,
   type TablesPlan,
 } from '@hourglass/contracts/steps'
-import type { TableProgress } from '@hourglass/contracts/target-port'
+import type { ConnectionLimit } from '@hourglass/contracts/connection-limit'
+import type { SourceEstimates } from '@hourglass/contracts/source/estimates'
+import type { JsonObjects } from '@hourglass/contracts/store/json-objects'
+import type { Progress, TableProgress } from '@hourglass/contracts/target/progress'
+import type { RunLeases } from '@hourglass/contracts/target/run-leases'
+import type { ControlSchema } from '@hourglass/contracts/target/schema'
 import { type ConcurrencyPlan, shareConnections } from './connection-budget.ts'
-import { chooseTables, type Deps, parseInput } from '../deps.ts'
+import { chooseTables, type CommonDeps, parseInput } from '../deps.ts'
 import { chooseModels, planWaves } from './plan-models.ts'
 
-export interface PlanRunDeps extends Deps {
+export interface PlanRunDeps extends CommonDeps {
+  readonly source: SourceEstimates & ConnectionLimit
+  readonly target: ControlSchema & ConnectionLimit & RunLeases & Progress
+  readonly store: JsonObjects
   readonly models: Models
   /** Most connections a run may hold on either database at once. */
   readonly connectionBudget: number
@@ -74,12 +82,12 @@ export async function planRun(deps: PlanRunDeps, event: PlanRunEvent): Promise<P
   }
 }
 
-async function serverLimits({ source, target }: Deps): Promise<readonly number[]> {
+async function serverLimits({ source, target }: PlanRunDeps): Promise<readonly number[]> {
   return Promise.all([source.maxConnections(), target.maxConnections()])
 }
 
 async function planLanes(
-  { source, target }: Deps,
+  { source, target }: PlanRunDeps,
   run: string,
   mode: RunMode,
   tables: readonly Table[],

@@ -4,6 +4,15 @@ import type { Table } from '@hourglass/catalog-kit/table'
 import { SourceTableChangedError } from '@hourglass/contracts/errors'
 import { s3Keys } from '@hourglass/contracts/s3-keys'
 import type { LookupRef } from '@hourglass/contracts/lookup-refs'
+import type { SourceBound } from '@hourglass/contracts/source/bound'
+import type { SourceEstimates } from '@hourglass/contracts/source/estimates'
+import type { SourceSchema } from '@hourglass/contracts/source/schema'
+import type { SourceWindows } from '@hourglass/contracts/source/windows'
+import type { JsonObjects } from '@hourglass/contracts/store/json-objects'
+import type { Fences, Progress } from '@hourglass/contracts/target/progress'
+import type { WatermarkAdvance } from '@hourglass/contracts/target/publishing'
+import type { LiveTables } from '@hourglass/contracts/target/schema'
+import type { TableLeases } from '@hourglass/contracts/target/table-leases'
 import {
   type ChunksPlan,
   chunksPlan,
@@ -14,11 +23,17 @@ import {
   type TableWindow,
 } from '@hourglass/contracts/steps'
 import { secondsBefore } from '@hourglass/contracts/watermark'
-import { type Deps, LEASE_SECONDS, tableNamed } from '../deps.ts'
-import { snapshotLookups } from '../extract/lookup-snapshots.ts'
+import { type CommonDeps, LEASE_SECONDS, tableNamed } from '../deps.ts'
+import { type SnapshotDeps, snapshotLookups } from '../extract/lookup-snapshots.ts'
 import { type ReEnrichment, reEnrichment } from './re-enrichment.ts'
 import { NO_ROWS } from './no-rows.ts'
 import { stagingName } from '../load/staging-name.ts'
+
+export interface PlanTableDeps extends CommonDeps, SnapshotDeps {
+  readonly source: SourceSchema & SourceEstimates & SourceBound & SourceWindows & SnapshotDeps['source']
+  readonly target: TableLeases & LiveTables & Fences & Progress & WatermarkAdvance
+  readonly store: JsonObjects & SnapshotDeps['store']
+}
 
 /** Chunks of one Extract child: one, so that a retry repeats as little as possible. */
 const CHUNKS_PER_CHILD = 1
@@ -31,7 +46,7 @@ const PARTS_PER_CHILD = 4
  *
  * @throws SourceTableChangedError, TargetTableChangedError on drift, naming every difference
  */
-export async function planTable(deps: Deps, input: SyncTableInput): Promise<PlanTableResult> {
+export async function planTable(deps: PlanTableDeps, input: SyncTableInput): Promise<PlanTableResult> {
   const { catalog, target, store, logger } = deps
   const table = tableNamed(catalog, input.table)
   const lease = await target.leaseTable(table, { run: input.run, seconds: LEASE_SECONDS })
@@ -71,7 +86,7 @@ export async function planTable(deps: Deps, input: SyncTableInput): Promise<Plan
   return workOn(deps, table, input, written ? plan : await store.getJson(key, chunksPlan))
 }
 
-async function checkDrift({ source }: Deps, table: Table): Promise<void> {
+async function checkDrift({ source }: PlanTableDeps, table: Table): Promise<void> {
   const columns = await source.describe(table)
   if (!columns) {
     throw new SourceTableChangedError(
@@ -90,7 +105,7 @@ async function checkDrift({ source }: Deps, table: Table): Promise<void> {
  * is read (invariant I1).
  */
 async function planWindow(
-  { source, target, logger }: Deps,
+  { source, target, logger }: PlanTableDeps,
   table: Table,
   input: SyncTableInput,
   lookups: readonly LookupRef[],
@@ -109,7 +124,7 @@ async function planWindow(
   return { ...planned, boundBy: bound.by }
 }
 
-function workOn(deps: Deps, table: Table, input: SyncTableInput, plan: ChunksPlan): PlanTableResult {
+function workOn(deps: PlanTableDeps, table: Table, input: SyncTableInput, plan: ChunksPlan): PlanTableResult {
   const bucket = deps.store.bucket
   const state: TableState = {
     ...input,
@@ -134,7 +149,7 @@ function workOn(deps: Deps, table: Table, input: SyncTableInput, plan: ChunksPla
 
 /** Nothing new in the window: only the watermark moves, under the fence, so that it never stands still. */
 async function skipUnchanged(
-  deps: Deps,
+  deps: PlanTableDeps,
   table: Table,
   input: SyncTableInput,
   fence: number,
@@ -149,7 +164,7 @@ async function skipUnchanged(
   return { action: 'skip', outcome: { ...outcome, result: 'superseded', reason: moved.reason } }
 }
 
-function skip(deps: Deps, table: Table, input: SyncTableInput, reason: string): PlanTableResult {
+function skip(deps: PlanTableDeps, table: Table, input: SyncTableInput, reason: string): PlanTableResult {
   deps.logger.info({ run: input.run, table: input.table, reason }, 'table skipped')
   return { action: 'skip', outcome: outcomeWithoutRows(table, input, reason, { lower: null, bound: null }, '') }
 }

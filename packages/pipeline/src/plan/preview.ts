@@ -3,12 +3,19 @@ import type { Models } from '@hourglass/catalog-kit/model'
 import type { Table } from '@hourglass/catalog-kit/table'
 import type { RunMode, TableWindow } from '@hourglass/contracts/steps'
 import type { PreviewEvent, TablePreview } from '@hourglass/contracts/preview'
+import type { SourceEstimates } from '@hourglass/contracts/source/estimates'
+import type { SourceSchema } from '@hourglass/contracts/source/schema'
+import type { SourceWindows } from '@hourglass/contracts/source/windows'
+import type { Progress } from '@hourglass/contracts/target/progress'
+import type { ControlSchema } from '@hourglass/contracts/target/schema'
 import { secondsBefore } from '@hourglass/contracts/watermark'
-import { chooseTables, type Deps } from '../deps.ts'
+import { chooseTables, type CommonDeps } from '../deps.ts'
 import { lookupProblems } from '../extract/lookup-snapshots.ts'
 import { chooseModels } from './plan-models.ts'
 
-export interface PreviewDeps extends Deps {
+export interface PreviewDeps extends Pick<CommonDeps, 'catalog'> {
+  readonly source: SourceSchema & SourceEstimates & SourceWindows
+  readonly target: ControlSchema & Progress
   readonly models: Models
 }
 
@@ -44,7 +51,7 @@ export async function preview(deps: PreviewDeps, request: PreviewEvent['preview'
 }
 
 /** Which of its rows a model would make depends on what the run publishes; as an estimate, what it made last. */
-async function previewModels({ target }: Deps, models: Models): Promise<readonly TablePreview[]> {
+async function previewModels({ target }: PreviewDeps, models: Models): Promise<readonly TablePreview[]> {
   const progress = await target.progress(models)
   return models.map((model) => {
     const known = progress.get(model.target)
@@ -65,7 +72,7 @@ function previewWindow(table: Table, mode: RunMode, watermark: string | null): T
   return { lower: secondsBefore(watermark, table.load.overlapSeconds), bound: null }
 }
 
-async function countChunks({ source }: Deps, table: Table, window: TableWindow): Promise<number> {
+async function countChunks({ source }: PreviewDeps, table: Table, window: TableWindow): Promise<number> {
   if (window.lower !== null && !(await source.hasRows(table, window))) return 0
   return (await source.planChunks(table, window)).length
 }

@@ -1,13 +1,19 @@
 import type { Model, Models } from '@hourglass/catalog-kit/model'
 import { UnknownTableError } from '@hourglass/contracts/errors'
 import type { BuildModelInput, TableOutcome } from '@hourglass/contracts/steps'
-import type { StageModelAnswer } from '@hourglass/contracts/target-port'
+import type { ModelStaging, StageModelAnswer } from '@hourglass/contracts/target/models'
+import type { Fences } from '@hourglass/contracts/target/progress'
+import type { Publishing, WatermarkAdvance } from '@hourglass/contracts/target/publishing'
+import type { LiveTables } from '@hourglass/contracts/target/schema'
+import type { StagingRemoval } from '@hourglass/contracts/target/staging'
+import type { TableLeases } from '@hourglass/contracts/target/table-leases'
 import { messageOf } from '@hourglass/core/errors'
-import type { TargetDeps } from '../deps.ts'
+import type { CommonDeps } from '../deps.ts'
 import { NO_ROWS } from '../plan/no-rows.ts'
 import { stagingName } from '../load/staging-name.ts'
 
-export interface BuildModelDeps extends Omit<TargetDeps, 'catalog' | 'store'> {
+export interface BuildModelDeps extends Pick<CommonDeps, 'clock' | 'logger'> {
+  readonly target: TableLeases & LiveTables & Fences & ModelStaging & Publishing & WatermarkAdvance & StagingRemoval
   readonly models: Models
 }
 

@@ -1,11 +1,20 @@
 import { manifest, type TableOutcome, type TableState } from '@hourglass/contracts/steps'
-import { type Deps, tableNamed } from '../deps.ts'
+import type { SourceKeys } from '@hourglass/contracts/source/keys'
+import type { JsonObjects } from '@hourglass/contracts/store/json-objects'
+import type { Publishing } from '@hourglass/contracts/target/publishing'
+import { type CommonDeps, tableNamed } from '../deps.ts'
+
+export interface PublishDeps extends CommonDeps {
+  readonly source: SourceKeys
+  readonly store: JsonObjects
+  readonly target: Publishing
+}
 
 /**
  * Last step of one table: makes the staged rows live, with watermark, fence and ledger, in one transaction. A later
  * extract that is already live makes this one `superseded`, which is an answer, not an error (invariant I4).
  */
-export async function publish(deps: Deps, state: TableState): Promise<TableOutcome> {
+export async function publish(deps: PublishDeps, state: TableState): Promise<TableOutcome> {
   const { store, target, source, catalog, clock, logger } = deps
   const table = tableNamed(catalog, state.table)
   const sealed = await store.getJson(state.manifest.key, manifest)

@@ -1,7 +1,8 @@
 import { causeText } from '@hourglass/contracts/cause-text'
 import type { ChildFailures } from '@hourglass/contracts/report'
 import { s3Keys } from '@hourglass/contracts/s3-keys'
-import type { ObjectStore } from '@hourglass/contracts/store-port'
+import type { JsonObjects } from '@hourglass/contracts/store/json-objects'
+import type { Listing } from '@hourglass/contracts/store/listing'
 import { type ChildRecord, readRecords, readResultFiles, type ResultFiles } from './map-results.ts'
 
 /** What a Map fails with when its children failed: its cause names none of them. */
@@ -18,7 +19,7 @@ const MOST_COUNTED_BYTES = 32 * 2 ** 20
 const STEPS = { Extract: 'extract', Load: 'load' } as const
 
 /** What of S3 is needed to find out. */
-export type ReadResults = Pick<ObjectStore, 'bucket' | 'getJson' | 'list'>
+export type ReadResults = Pick<JsonObjects, 'bucket' | 'getJson'> & Listing
 
 /**
  * Why the Map that failed last in a table's execution did: what its children ended with. Nothing of their input is told,

@@ -2,7 +2,11 @@ import { TABLE_CURRENT } from '@hourglass/contracts/log-lines'
 import { type RunReport, runReport, type TableReport } from '@hourglass/contracts/report'
 import { s3Keys } from '@hourglass/contracts/s3-keys'
 import type { FinishEvent, FinishResult } from '@hourglass/contracts/steps'
-import type { TargetDeps } from '../deps.ts'
+import type { JsonObjects } from '@hourglass/contracts/store/json-objects'
+import type { Listing } from '@hourglass/contracts/store/listing'
+import type { TextObjects } from '@hourglass/contracts/store/text-objects'
+import type { RunClosing } from '@hourglass/contracts/target/run-leases'
+import type { CommonDeps } from '../deps.ts'
 import { messageOf } from '@hourglass/core/errors'
 import pLimit from 'p-limit'
 import { CHILDREN_FAILED, failedChildren } from './failed-children.ts'
@@ -11,6 +15,11 @@ import { readMapResults } from './map-results.ts'
 import { reportPage } from './report-page.ts'
 import { tableReportOf } from './table-report.ts'
 
+export interface FinishDeps extends Pick<CommonDeps, 'clock' | 'logger'> {
+  readonly store: JsonObjects & TextObjects & Listing
+  readonly target: RunClosing
+}
+
 /** Failed tables whose children are read at once. */
 const READ_AT_ONCE = 8
 
@@ -18,7 +27,7 @@ const READ_AT_ONCE = 8
  * Last step of a run: reads what happened to every table and model from the Maps' result files (never from the states' output,
  * which is capped), writes `report.json` and `report.html`, closes the run and frees the leases of tables that failed.
  */
-export async function finish(deps: TargetDeps, event: FinishEvent): Promise<FinishResult> {
+export async function finish(deps: FinishDeps, event: FinishEvent): Promise<FinishResult> {
   const { store, target, clock, logger } = deps
   const { plan } = event
   const lanes = [...event.lanes, ...event.models].map((lane) => readMapResults(store, lane.ResultWriterDetails.Key))
@@ -59,7 +68,7 @@ function isCurrent(table: TableReport): boolean {
 }
 
 /** A failed Map names no cause of its own: its children do. That they cannot be read must not keep the run open. */
-async function withChildren({ store, logger }: TargetDeps, run: string, report: TableReport): Promise<TableReport> {
+async function withChildren({ store, logger }: FinishDeps, run: string, report: TableReport): Promise<TableReport> {
   if (report.result !== 'failed' || report.error !== CHILDREN_FAILED) return report
   try {
     const children = await failedChildren(store, run, report.table)

@@ -1,4 +1,4 @@
-import type { ObjectStore } from '@hourglass/contracts/store-port'
+import type { JsonObjects } from '@hourglass/contracts/store/json-objects'
 import { z } from 'zod'
 
 /*
@@ -32,7 +32,7 @@ const childRecord = z.object({
 /** One child execution of a Map, as its result file records it. */
 export type ChildRecord = z.infer<typeof childRecord>
 
-type Reads = Pick<ObjectStore, 'getJson'>
+type Reads = Pick<JsonObjects, 'getJson'>
 
 /** What a `manifest.json` of a Map Run lists. */
 export async function readResultFiles(store: Reads, manifestKey: string): Promise<ResultFiles> {

@@ -1,6 +1,6 @@
 import type { TargetTable } from '@hourglass/catalog-kit/table'
 import { InvalidInputError } from '@hourglass/contracts/errors'
-import type { LeaseAnswer, LeaseRequest } from '@hourglass/contracts/target-port'
+import type { LeaseAnswer, LeaseRequest } from '@hourglass/contracts/target/leases'
 import { sql } from '../generated/sql.ts'
 import type { Transaction } from '../connection/transaction.ts'
 

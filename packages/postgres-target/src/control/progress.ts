@@ -1,6 +1,6 @@
 import type { TargetTable } from '@hourglass/catalog-kit/table'
 import type { LookupFingerprints } from '@hourglass/contracts/lookup-refs'
-import type { TableProgress } from '@hourglass/contracts/target-port'
+import type { TableProgress } from '@hourglass/contracts/target/progress'
 import { sql } from '../generated/sql.ts'
 import type { Transaction } from '../connection/transaction.ts'
 

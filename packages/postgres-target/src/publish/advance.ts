@@ -1,6 +1,6 @@
 import type { TargetTable } from '@hourglass/catalog-kit/table'
 import type { PublishCounts } from '@hourglass/contracts/steps'
-import type { PublishAnswer } from '@hourglass/contracts/target-port'
+import type { PublishAnswer } from '@hourglass/contracts/target/publishing'
 import { judge } from './fence.ts'
 import { record } from '../control/ledger.ts'
 import type { Transaction } from '../connection/transaction.ts'

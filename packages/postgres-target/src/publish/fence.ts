@@ -1,5 +1,5 @@
 import type { TargetTable } from '@hourglass/catalog-kit/table'
-import type { PublishAnswer } from '@hourglass/contracts/target-port'
+import type { PublishAnswer } from '@hourglass/contracts/target/publishing'
 import type { Extract, HeldState } from './extract.ts'
 import { sql } from '../generated/sql.ts'
 import { findPublished } from '../control/ledger.ts'

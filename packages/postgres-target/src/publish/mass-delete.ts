@@ -1,5 +1,5 @@
 import { MassDeleteRefusedError } from '@hourglass/contracts/errors'
-import type { PublishRequest } from '@hourglass/contracts/target-port'
+import type { PublishRequest } from '@hourglass/contracts/target/publishing'
 
 /** Above both, a publish is refused: small tables may change a lot, large ones lose rows slowly. */
 const MOST_SHARE = 0.3

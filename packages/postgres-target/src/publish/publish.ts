@@ -1,6 +1,6 @@
 import type { Logger } from '@hourglass/core/logger'
 import type { PublishCounts } from '@hourglass/contracts/steps'
-import type { PublishAnswer, PublishRequest } from '@hourglass/contracts/target-port'
+import type { PublishAnswer, PublishRequest } from '@hourglass/contracts/target/publishing'
 import type { Connections } from '../connection/connections.ts'
 import { deduplicate } from './deduplicate.ts'
 import type { Extract } from './extract.ts'

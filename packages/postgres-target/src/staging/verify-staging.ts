@@ -1,6 +1,6 @@
 import type { TargetTable } from '@hourglass/catalog-kit/table'
 import { ConservationError, StagingLostError } from '@hourglass/contracts/errors'
-import type { Staged } from '@hourglass/contracts/target-port'
+import type { Staged } from '@hourglass/contracts/target/publishing'
 import { findRelation } from '../schema/describe.ts'
 import { sql } from '../generated/sql.ts'
 import { columnList, STAGING_SCHEMA, stagingTable } from '../schema/identifiers.ts'

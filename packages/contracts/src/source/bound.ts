@@ -1,0 +1,13 @@
+/** How far the source is surely complete (invariant I1). */
+export interface Bound {
+  /** UTC text, microseconds; null when nothing safe is known (prepared XA, edge case 151): the old watermark stays. */
+  readonly at: string | null
+  /** How it was found, for people: which rule gave it, or which grant was missing. */
+  readonly by: string
+}
+
+/** The source's answer to "up to when is everything here?". */
+export interface SourceBound {
+  /** Observed on the primary, with proof that its cached list of transactions is fresh (edge case 149). */
+  observeBound(): Promise<Bound>
+}

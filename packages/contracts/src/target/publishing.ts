@@ -1,0 +1,57 @@
+import type { TargetTable } from '@hourglass/catalog-kit/table'
+import type { Manifest, Part, PublishCounts } from '../steps.ts'
+import type { ModelBuild } from './models.ts'
+
+/** What staging has to hold, and what publishing it means: a sealed manifest, or what a model's SELECT gave. */
+export type Staged = Pick<
+  Manifest,
+  'run' | 'table' | 'fence' | 'window' | 'rowsRead' | 'rowsQuarantined' | 'rows' | 'lookups' | 'reread'
+> & {
+  readonly parts: readonly Pick<Part, 'key' | 'rows'>[]
+}
+
+/** Keys that are live but not in staging, asked again at the source; returns those that still exist there. */
+export type Recheck = (keys: readonly (readonly string[])[]) => Promise<readonly (readonly string[])[]>
+
+/** What Publish needs to know. */
+export interface PublishRequest {
+  readonly table: TargetTable
+  readonly run: string
+  readonly staging: string
+  readonly manifest: Staged
+  readonly allowMassDelete: boolean
+  /** null for a model: its SELECT is the truth, and there is nobody to ask whether a row that it left out is there. */
+  readonly recheck: Recheck | null
+  /** Only of a model: what it was made of, remembered together with the rows. */
+  readonly build?: ModelBuild
+}
+
+export type PublishAnswer =
+  | { readonly result: 'published'; readonly counts: PublishCounts }
+  /** A later extract has already been published; nothing was changed. */
+  | { readonly result: 'superseded'; readonly reason: string }
+
+/** Makes staged rows live. */
+export interface Publishing {
+  /**
+   * Verifies and makes staged rows live, with watermark, fence and ledger, in one transaction; then drops staging and
+   * frees the lease.
+   *
+   * @throws StagingLostError, ConservationError, MassDeleteRefusedError, TargetBusyError; nothing has changed then
+   */
+  publish(request: PublishRequest): Promise<PublishAnswer>
+}
+
+/** Moves a watermark without rows. */
+export interface WatermarkAdvance {
+  /**
+   * A window without rows: only moves the watermark, if there is one, under the same fence rules; then frees the lease.
+   */
+  advance(
+    table: TargetTable,
+    run: string,
+    fence: number,
+    lower: string | null,
+    watermark: string | null,
+  ): Promise<PublishAnswer>
+}

@@ -1,0 +1,14 @@
+import type { TargetTable } from '@hourglass/catalog-kit/table'
+import type { LeaseAnswer, LeaseRequest } from './leases.ts'
+
+/** Takes a table for one run, and gives it back. */
+export interface TableLeases {
+  leaseTable(table: TargetTable, request: LeaseRequest): Promise<LeaseAnswer>
+  releaseTable(table: TargetTable, run: string): Promise<void>
+}
+
+/** Keeps a table that a run has taken. */
+export interface LeaseRenewal {
+  /** Extends the lease if this run still holds it; says whether it does. Losing it is no error: the fence decides. */
+  renewTable(table: TargetTable, request: LeaseRequest): Promise<boolean>
+}
