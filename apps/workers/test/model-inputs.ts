@@ -1,3 +1,4 @@
+import { modeOf } from '@hourglass/catalog-kit/modes'
 import type { Column, Table, TargetTable } from '@hourglass/catalog-kit/table'
 import { catalog } from '@hourglass/catalog/catalog'
 import { models } from '@hourglass/catalog/models'
@@ -85,9 +86,10 @@ async function publishRows(
   await target.prepareStaging(table, staging)
   const part = { key, rows: rows.length, bytes: 0, rawBytes: 0, sha256: '', etag: '' }
   await target.loadPart(table, staging, part, { bucket: 'b', key }, () => copyText(table, rows))
-  const window = { lower: since, bound: table.load.mode === 'merge' ? BOUND : null }
+  const window = { lower: since, bound: modeOf(table).window === null ? null : BOUND }
   await target.publish({
     table,
+    way: modeOf(table).name,
     run,
     staging,
     manifest: {

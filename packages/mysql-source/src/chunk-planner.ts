@@ -1,4 +1,5 @@
 import { quoteMysql } from '@hourglass/catalog-kit/identifiers'
+import { modeOf } from '@hourglass/catalog-kit/modes'
 import type { Table } from '@hourglass/catalog-kit/table'
 import type { Chunk, TableWindow } from '@hourglass/contracts/steps'
 import type { Session } from './session.ts'
@@ -18,7 +19,7 @@ export async function planChunks(
   window: TableWindow,
   most = MAX_CHUNKS,
 ): Promise<readonly Chunk[]> {
-  if (table.load.mode === 'replace') return chunksBetween([])
+  if (modeOf(table).window === null) return chunksBetween([])
   const condition = windowCondition(table, window)
   if (await fitsOneChunk(session, table, condition)) return chunksBetween([])
   const boundaries = condition

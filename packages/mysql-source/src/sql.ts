@@ -1,4 +1,5 @@
 import { quoteMysql } from '@hourglass/catalog-kit/identifiers'
+import { modeOf } from '@hourglass/catalog-kit/modes'
 import { renderSelectList } from '@hourglass/catalog-kit/render-select'
 import { sourceKind, sourceName, type Table } from '@hourglass/catalog-kit/table'
 import { InvalidInputError } from '@hourglass/contracts/errors'
@@ -32,8 +33,9 @@ export function compared({ kind, ref }: SqlColumn, operator: '>=' | '>' | '<', t
 
 /** Rows with `cursor >= lower`; null when the window reads everything. The bound never filters rows (invariant I1). */
 export function windowCondition(table: Table, window: TableWindow): Sql | null {
-  if (window.lower === null || table.load.mode !== 'merge') return null
-  return compared(sqlColumn(table, table.load.cursor), '>=', window.lower)
+  const reads = modeOf(table).window
+  if (window.lower === null || reads === null) return null
+  return compared(sqlColumn(table, reads.cursor), '>=', window.lower)
 }
 
 /** ` WHERE a AND b`, or nothing. */

@@ -1,3 +1,4 @@
+import { modeOf } from '@hourglass/catalog-kit/modes'
 import type { TargetTable } from '@hourglass/catalog-kit/table'
 import type { Manifest, Part, TableWindow } from '@hourglass/contracts/steps'
 import type { Target } from '@hourglass/contracts/target-port'
@@ -15,6 +16,8 @@ export interface Extract {
   readonly bound?: string | null
   readonly allowMassDelete?: boolean
   readonly recheck?: PublishRequest['recheck']
+  /** Default: the table's own mode. */
+  readonly way?: PublishRequest['way']
 }
 
 /** The request that publishes an extract. */
@@ -22,6 +25,7 @@ export function requestOf(table: TargetTable, extract: Extract): PublishRequest 
   const run = extract.run ?? `run-${extract.fence}`
   return {
     table,
+    way: extract.way ?? modeOf(table).name,
     run,
     staging: extract.staging ?? `staging_${extract.fence}`,
     manifest: manifestOf(table, run, extract),
@@ -61,7 +65,7 @@ export function partOf(key: string, rows: number): Part {
 function manifestOf(table: TargetTable, run: string, { fence, parts, lower, bound }: Extract): Manifest {
   const window: TableWindow = {
     lower: lower ?? null,
-    bound: bound === undefined ? (table.load.mode === 'merge' ? '2026-11-23 10:00:00.000000' : null) : bound,
+    bound: bound === undefined ? (modeOf(table).window === null ? null : '2026-11-23 10:00:00.000000') : bound,
   }
   const rows = parts.reduce((total, part) => total + part.length, 0)
   return {

@@ -1,3 +1,4 @@
+import { modeOf } from '@hourglass/catalog-kit/modes'
 import { randomUUID } from 'node:crypto'
 import { col } from '@hourglass/catalog-kit/col'
 import { defineModel } from '@hourglass/catalog-kit/define-model'
@@ -49,7 +50,8 @@ export async function build(
   if (staged.action !== 'staged') return null
   const { rows, window } = staged
   return target.publish({
-    table: window.lower === null ? { ...model, load: { mode: 'replace' } } : model,
+    table: model,
+    way: window.lower === null ? 'rebuild' : modeOf(model).name,
     run,
     staging,
     manifest: {
@@ -63,7 +65,7 @@ export async function build(
       parts: [{ key: 'model', rows }],
     },
     allowMassDelete: options.allowMassDelete ?? false,
-    recheck: null,
+    recheck: async () => [],
     build: staged.build,
   })
 }

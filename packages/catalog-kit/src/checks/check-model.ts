@@ -1,7 +1,10 @@
 import { checkColumns } from './check-columns.ts'
 import { isFilled, isRecord, type Report } from './check-report.ts'
 import { judgeTarget } from './check-names.ts'
-import { checkCursor, checkPrimaryKey, named, reportStrangers } from './check-table.ts'
+import { named, reportStrangers } from './check-fields.ts'
+import { checkLoad } from './check-load.ts'
+import { checkPrimaryKey } from './check-table.ts'
+import { modeNamed } from '../modes/modes.ts'
 import type { CatalogProblem } from '../errors.ts'
 import { bindSince } from '../table/model-sql.ts'
 import type { Columns } from '../table/table.ts'
@@ -53,26 +56,17 @@ function checkSql(sql: unknown, load: unknown, report: Report): void {
     return report('sql', 'is empty', 'write the SELECT into the .sql file beside it, then run `pnpm golden`')
   }
   const { takesSince } = bindSince(sql)
-  const mode = isRecord(load) ? load['mode'] : undefined
-  if (mode === 'merge' && !takesSince) {
+  const model = modeNamed(isRecord(load) ? load['mode'] : undefined)?.model
+  if (model?.takesSince === true && !takesSince) {
     report(
       'sql',
       'has no :since',
       'keep rows whose inputs changed: (:since IS NULL OR cursor >= :since), or use "replace"',
     )
   }
-  if (mode === 'replace' && takesSince) {
-    report('sql', 'has a :since, but mode "replace" makes every row', 'remove it, or use mode "merge"')
+  if (model?.takesSince === false && takesSince) {
+    report('sql', 'has a :since, but this mode makes every row', 'remove it, or use mode "merge"')
   }
-}
-
-function checkLoad(load: unknown, columns: Columns, report: Report): void {
-  const modes = 'write { mode: "replace" } or { mode: "merge", cursor: "updated_at" }'
-  if (!isRecord(load)) return report('load', 'is missing', modes)
-  if (load['mode'] === 'replace') return reportStrangers(load, new Set(['mode']), 'load.', report)
-  if (load['mode'] !== 'merge') return report('load.mode', `is "${named(load['mode'])}"`, modes)
-  reportStrangers(load, new Set(['mode', 'cursor']), 'load.', report)
-  checkCursor(load['cursor'], columns, report)
 }
 
 /** Everything that is wrong with a model definition, whether or not a compiler has seen it. */
@@ -91,7 +85,7 @@ export function checkModel(definition: unknown): readonly CatalogProblem[] {
   checkComputed(columns, report)
   checkPrimaryKey(given['primaryKey'], columns, report)
   checkInputs(given['inputs'], given['target'], report)
-  checkLoad(given['load'], columns, report)
+  checkLoad(given['load'], columns, 'model', report)
   checkSql(given['sql'], given['load'], report)
   return problems
 }

@@ -1,16 +1,16 @@
 import { checkColumns } from './check-columns.ts'
+import { checkOrderedColumn, checkWhole, named, reportStrangers } from './check-fields.ts'
+import { checkLoad } from './check-load.ts'
 import { isFilled, isRecord, type Report } from './check-report.ts'
 import { judgeMysqlName, judgeTarget } from './check-names.ts'
 import type { CatalogProblem } from '../errors.ts'
-import { isComputed, lookupsOfColumn } from '../column/inputs.ts'
+import { lookupsOfColumn } from '../column/inputs.ts'
 import type { Columns } from '../table/table.ts'
 
 /** Chunks smaller than this cost more in starting than in reading. */
 const MIN_CHUNK_ROWS = 1_000
 /** Chunks larger than this outlast the 60 s that the design allows. */
 const MAX_CHUNK_ROWS = 5_000_000
-/** A week. */
-const MAX_OVERLAP_SECONDS = 604_800
 
 /** What one run reads in hours, not in days. */
 const MAX_REREAD_ROWS = 100_000_000
@@ -27,41 +27,6 @@ const FIELDS: ReadonlySet<string> = new Set([
   'lookups',
 ])
 
-/** A name for a message, whatever was found in its place. */
-export function named(value: unknown): string {
-  return typeof value === 'string' ? value : typeof value
-}
-
-export function reportStrangers(
-  given: Readonly<Record<string, unknown>>,
-  known: ReadonlySet<string>,
-  at: string,
-  report: Report,
-) {
-  for (const name of Object.keys(given)) {
-    if (!known.has(name)) report(`${at}${name}`, 'there is no such field', 'correct its name or remove it')
-  }
-}
-
-/** A column that keys, splits or cursors need: there, never NULL, ordered, and the same value in both databases. */
-function checkOrderedColumn(field: string, name: unknown, columns: Columns, report: Report): void {
-  const column = typeof name === 'string' && Object.hasOwn(columns, name) ? columns[name] : undefined
-  if (column === undefined) {
-    report(field, `"${named(name)}" is not a column of this table`, `choose one of: ${Object.keys(columns).join(', ')}`)
-    return
-  }
-  if (column.nullable) report(field, `"${named(name)}" may be NULL`, 'choose a column that never is')
-  if (!column.kind.orderable) {
-    report(field, `"${named(name)}" is of kind ${column.kind.name}, which has no exact order`, 'choose another column')
-  }
-  if (column.using === undefined && isComputed(column)) {
-    report(field, `"${named(name)}" comes from another table`, 'choose a column that MySQL has')
-  }
-  if (column.using !== undefined) {
-    report(field, `"${named(name)}" goes through ${column.using.name}`, 'choose a column without a transform')
-  }
-}
-
 export function checkPrimaryKey(primaryKey: unknown, columns: Columns, report: Report): void {
   if (!Array.isArray(primaryKey) || primaryKey.length === 0) {
     report('primaryKey', 'has no columns', "name the columns of the table's primary key, in its order")
@@ -74,15 +39,6 @@ export function checkPrimaryKey(primaryKey: unknown, columns: Columns, report: R
   }
 }
 
-function checkWhole(field: string, value: unknown, min: number, max: number, unit: string, report: Report): void {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return
-  report(
-    field,
-    `is ${typeof value === 'number' ? value : named(value)}`,
-    `give a whole number of ${unit} from ${min} to ${max}`,
-  )
-}
-
 function checkSplit(split: unknown, columns: Columns, report: Report): void {
   if (split === undefined) return
   if (!isRecord(split)) return report('split', 'is not an object', 'write { by: "id", rows: 500_000 }, or leave it out')
@@ -90,37 +46,6 @@ function checkSplit(split: unknown, columns: Columns, report: Report): void {
   if (split['by'] !== undefined) checkOrderedColumn('split.by', split['by'], columns, report)
   if (split['rows'] !== undefined) {
     checkWhole('split.rows', split['rows'], MIN_CHUNK_ROWS, MAX_CHUNK_ROWS, 'rows', report)
-  }
-}
-
-export function checkCursor(cursor: unknown, columns: Columns, report: Report): void {
-  if (cursor === undefined) {
-    return report(
-      'load.cursor',
-      'is missing',
-      'name the column that moves forward when a row changes, or use mode "replace"',
-    )
-  }
-  checkOrderedColumn('load.cursor', cursor, columns, report)
-  const kind = typeof cursor === 'string' && Object.hasOwn(columns, cursor) ? columns[cursor]?.kind : undefined
-  if (kind?.orderable === true && !kind.temporal) {
-    report(
-      'load.cursor',
-      `"${named(cursor)}" is of kind ${kind.name}, which says no time`,
-      'choose a timestamp or timestamptz',
-    )
-  }
-}
-
-function checkLoad(load: unknown, columns: Columns, report: Report): void {
-  const modes = 'write { mode: "merge", cursor: "updated_at" } or { mode: "replace" }'
-  if (!isRecord(load)) return report('load', 'is missing', modes)
-  if (load['mode'] === 'replace') return reportStrangers(load, new Set(['mode']), 'load.', report)
-  if (load['mode'] !== 'merge') return report('load.mode', `is "${named(load['mode'])}"`, modes)
-  reportStrangers(load, new Set(['mode', 'cursor', 'overlapSeconds']), 'load.', report)
-  checkCursor(load['cursor'], columns, report)
-  if (load['overlapSeconds'] !== undefined) {
-    checkWhole('load.overlapSeconds', load['overlapSeconds'], 0, MAX_OVERLAP_SECONDS, 'seconds', report)
   }
 }
 
@@ -160,7 +85,7 @@ export function checkTable(definition: unknown): readonly CatalogProblem[] {
   const columns = checkColumns(given['columns'], report)
   checkPrimaryKey(given['primaryKey'], columns, report)
   checkSplit(given['split'], columns, report)
-  checkLoad(given['load'], columns, report)
+  checkLoad(given['load'], columns, 'table', report)
   checkLookups(given['lookups'], columns, report)
   return problems
 }

@@ -1,6 +1,7 @@
 import { type Input, inputsOf, isComputed } from '../column/inputs.ts'
+import { modeOf } from '../modes/modes.ts'
 import type { Missing } from '../column/lookup.ts'
-import { type Column, type Load, sourceKind, sourceName, type Table } from '../table/table.ts'
+import { type Column, sourceKind, sourceName, type Table } from '../table/table.ts'
 
 /** Text in a cell of a Markdown table. */
 export function cellText(text: string): string {
@@ -10,11 +11,6 @@ export function cellText(text: string): string {
 /** Text as code in a cell. */
 export function code(text: string): string {
   return `\`${cellText(text)}\``
-}
-
-function loadSentence(load: Load): string {
-  if (load.mode === 'replace') return '`replace`: every run reads the whole table'
-  return `\`merge\` by \`${load.cursor}\`, reading ${load.overlapSeconds} s of the last window again`
 }
 
 /** Where a value comes from: another MySQL name, a transform, other columns, another table. */
@@ -85,7 +81,7 @@ export function renderDocs(table: Table): string {
     `- Owner: ${table.owner}`,
     `- Source: MySQL table ${code(table.source)}`,
     `- Primary key: ${table.primaryKey.map(code).join(', ')}`,
-    `- Load: ${loadSentence(table.load)}`,
+    `- Load: ${modeOf(table).ofTable}`,
     `- Chunks: about ${table.split.rows.toLocaleString('en-US')} rows by ${code(table.split.by)}`,
     ...lookupSentence(table),
     ...(hidden.length === 0 ? [] : [`- Masked: ${hidden.join(', ')}`]),
@@ -101,7 +97,7 @@ export function renderDocs(table: Table): string {
 export function renderDocsIndex(tables: readonly Table[]): string {
   const rows = tables.map((table) => {
     const sizes = `${Object.keys(table.columns).length} columns`
-    return `| [${table.target}](${table.target}.md) | ${table.owner} | ${table.load.mode} | ${sizes} | ${cellText(table.doc)} |`
+    return `| [${table.target}](${table.target}.md) | ${table.owner} | ${modeOf(table).name} | ${sizes} | ${cellText(table.doc)} |`
   })
   const pages = 'See also [entities](entities.md), [kinds](kinds.md) and [transforms](transforms.md).'
   return [

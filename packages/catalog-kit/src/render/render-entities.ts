@@ -1,3 +1,4 @@
+import { modeOf } from '../modes/modes.ts'
 import { splitTarget } from '../table/identifiers.ts'
 import type { Table } from '../table/table.ts'
 
@@ -20,7 +21,8 @@ function attribute(table: Table, name: string): string {
 /** Keys, references and cursors of all tables as a Mermaid entity diagram, in a Markdown page. */
 export function renderEntities(tables: readonly Table[]): string {
   const entities = tables.map((table) => {
-    const cursor = table.load.mode === 'merge' ? [table.load.cursor] : []
+    const { window } = modeOf(table)
+    const cursor = window === null ? [] : [window.cursor]
     const references = Object.keys(table.columns).filter((name) => table.columns[name]?.references !== undefined)
     const shown = new Set([...table.primaryKey, ...references, ...cursor])
     const lines = [...shown].map((name) => attribute(table, name))

@@ -1,12 +1,7 @@
 import type { Model, Models } from '../table/model.ts'
 import { cellText, code } from './render-docs.ts'
 import { splitTarget } from '../table/identifiers.ts'
-import type { PublishMode } from '../table/table.ts'
-
-function loadSentence(load: PublishMode): string {
-  if (load.mode === 'replace') return '`replace`: every build makes all rows, and writes those that differ'
-  return `\`merge\`: a build makes the rows whose inputs changed; \`${load.cursor}\` is the latest change of what a row is made of`
-}
+import { modeOf } from '../modes/modes.ts'
 
 /** The docs page of one model, in Markdown. */
 export function renderModelDocs(model: Model): string {
@@ -33,7 +28,7 @@ export function renderModelDocs(model: Model): string {
     `- Owner: ${model.owner}`,
     `- Model: made in Postgres of ${model.inputs.map((input) => `[${input}](${input}.md)`).join(', ')}`,
     `- Primary key: ${model.primaryKey.map(code).join(', ')}`,
-    `- Load: ${loadSentence(model.load)}`,
+    `- Load: ${modeOf(model).ofModel}`,
     '',
     '| Column | Postgres | NULL | Meaning | Notes |',
     '|---|---|---|---|---|',
@@ -53,8 +48,9 @@ function node(target: string): string {
 
 /** The page of all models: a link to each, and what is made of what as a Mermaid drawing. */
 export function renderModelsIndex(models: Models): string {
-  const rows = models.map(({ target, owner, load, doc }) => {
-    return `| [${target}](${target}.md) | ${owner} | ${load.mode} | ${cellText(doc)} |`
+  const rows = models.map((model) => {
+    const { target, owner, doc } = model
+    return `| [${target}](${target}.md) | ${owner} | ${modeOf(model).name} | ${cellText(doc)} |`
   })
   const own = new Set(models.map(({ target }) => target))
   const inputs = [...new Set(models.flatMap((model) => model.inputs))].filter((input) => !own.has(input)).sort()

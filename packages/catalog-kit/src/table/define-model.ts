@@ -2,7 +2,8 @@ import { checkModel } from '../checks/check-model.ts'
 import type { CursorColumn, KeyColumn } from './define-table.ts'
 import { CatalogError } from '../errors.ts'
 import type { Model } from './model.ts'
-import type { Column, Columns, PublishMode, TargetTable } from './table.ts'
+import type { Column, Columns, TargetTable } from './table.ts'
+import type { ModelLoad } from '../modes/modes.ts'
 
 /** Columns that the SELECT gives: nothing of them is read from MySQL under another name. */
 export type ModelColumns = Readonly<Record<string, Column & { readonly from?: never }>>
@@ -27,7 +28,7 @@ export interface ModelDefinition<C extends Columns, Target extends string> {
    * `replace` makes all rows at each build. `merge` makes those whose inputs changed: the SQL keeps rows with a cursor at
    * or after `:since`, and all of them when it is NULL.
    */
-  readonly load: PublishMode<CursorColumn<C>>
+  readonly load: ModelLoad<CursorColumn<C>>
 }
 
 /**

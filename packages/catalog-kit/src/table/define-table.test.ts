@@ -3,7 +3,8 @@ import { col } from '../column/col.ts'
 import { defineCatalog } from './define-catalog.ts'
 import { defineTable } from './define-table.ts'
 import { CatalogError } from '../errors.ts'
-import { DEFAULT_CHUNK_ROWS, DEFAULT_OVERLAP_SECONDS } from './table.ts'
+import { DEFAULT_OVERLAP_SECONDS } from '../modes/windowed.ts'
+import { DEFAULT_CHUNK_ROWS } from './table.ts'
 
 const columns = {
   id: col.bigint({ doc: 'Key.' }),

@@ -1,16 +1,9 @@
 import { checkTable } from '../checks/check-table.ts'
 import type { StartsAtColumns } from '../checks/check-starts.ts'
 import { CatalogError } from '../errors.ts'
+import { completeLoad, type LoadDefinition } from '../modes/modes.ts'
 import { lookupsOf } from '../column/inputs.ts'
-import {
-  type Columns,
-  DEFAULT_CHUNK_ROWS,
-  DEFAULT_OVERLAP_SECONDS,
-  DEFAULT_REREAD_ROWS,
-  type Load,
-  type OnLookupChange,
-  type Table,
-} from './table.ts'
+import { type Columns, DEFAULT_CHUNK_ROWS, DEFAULT_REREAD_ROWS, type OnLookupChange, type Table } from './table.ts'
 
 /**
  * Columns that can be a key or a split: ordered and never NULL. `& string` makes the compiler list their names in its
@@ -28,11 +21,6 @@ export type CursorColumn<C extends Columns> = {
   [Name in KeyColumn<C>]: C[Name] extends { readonly kind: { readonly temporal: true } } ? Name : never
 }[KeyColumn<C>] &
   string
-
-/** How staged rows become live rows, as a table file writes it. */
-export type LoadDefinition<Cursor extends string> =
-  | { readonly mode: 'merge'; readonly cursor: Cursor; readonly overlapSeconds?: number }
-  | { readonly mode: 'replace' }
 
 /** What becomes of older rows when a looked-up table changes, as a table file writes it. */
 export type OnLookupChangeDefinition =
@@ -65,12 +53,6 @@ export interface TableDefinition<
    * when absent. Only of a table that looks something up.
    */
   readonly lookups?: OnLookupChangeDefinition
-}
-
-function completeLoad<Cursor extends string>(load: LoadDefinition<Cursor>): Load<Cursor> {
-  if (load.mode === 'replace') return Object.freeze({ mode: 'replace' })
-  const overlapSeconds = load.overlapSeconds ?? DEFAULT_OVERLAP_SECONDS
-  return Object.freeze({ mode: 'merge', cursor: load.cursor, overlapSeconds })
 }
 
 function completeLookups(given: OnLookupChangeDefinition | undefined): OnLookupChange {

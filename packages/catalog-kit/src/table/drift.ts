@@ -1,3 +1,4 @@
+import { modeOf } from '../modes/modes.ts'
 import { tableFile } from './identifiers.ts'
 import { type Input, inputsOf } from '../column/inputs.ts'
 import type { Kind, SourceColumn } from '../column/kind.ts'
@@ -89,8 +90,9 @@ function nullProblem(table: Table, name: string, column: Column, source: SourceC
   return [`is the ${role} and may be NULL in MySQL; make it NOT NULL there, or choose another ${role} in ${file}`]
 }
 
-function roleOf({ primaryKey, split, load }: Table, name: string): string | null {
+function roleOf(table: Table, name: string): string | null {
+  const { primaryKey, split } = table
   if (primaryKey.includes(name)) return 'primary key'
   if (split.by === name) return 'split column'
-  return load.mode === 'merge' && load.cursor === name ? 'cursor' : null
+  return modeOf(table).window?.cursor === name ? 'cursor' : null
 }

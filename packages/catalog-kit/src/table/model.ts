@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Columns, PublishMode, TargetTable } from './table.ts'
+import type { Columns, TargetTable } from './table.ts'
+import type { ModelLoad } from '../modes/modes.ts'
 
 /**
  * A table that Postgres makes of other tables: one SELECT, built after the tables it reads are published. Plain frozen
@@ -11,7 +12,7 @@ export interface Model<C extends Columns = Columns, Target extends string = stri
    * `replace`: every build makes all rows anew. `merge`: a build makes only rows whose inputs changed, and writes those;
    * `cursor` is the latest cursor of the rows it is made of, for models that read this one.
    */
-  readonly load: PublishMode<Name>
+  readonly load: ModelLoad<Name>
   /** Target names of the tables and models it reads. */
   readonly inputs: readonly string[]
   /** One SELECT that gives exactly the columns, in their order; the text of the `.sql` file. */

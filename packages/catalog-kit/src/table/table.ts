@@ -2,6 +2,7 @@ import type { Inputs } from '../column/inputs.ts'
 import type { Kind } from '../column/kind.ts'
 import type { Lookup } from '../column/lookup.ts'
 import type { Transform } from '../column/transform.ts'
+import type { Load, ModelLoad } from '../modes/modes.ts'
 
 /** One column: how it crosses, what it means. Keys of `columns` are the Postgres names. */
 export interface Column<
@@ -44,23 +45,6 @@ export function sourceName(name: string, column: Column): string {
   return typeof column.from === 'string' ? column.from : name
 }
 
-/** How staged rows become live rows. `swap` and `append` join this union later. */
-export type Load<Cursor extends string = string> =
-  | {
-      /** Insert, and update only rows that differ. */
-      readonly mode: 'merge'
-      /** The column that moves forward whenever a row changes. */
-      readonly cursor: Cursor
-      /** How far behind the watermark each run reads again, in seconds. */
-      readonly overlapSeconds: number
-    }
-  | {
-      /** Full refresh in place: delete what is gone, write what differs. */
-      readonly mode: 'replace'
-    }
-
-export type LoadMode = Load['mode']
-
 /**
  * What happens to rows outside the window when a looked-up table changes. `reread`: the next run reads the whole table
  * again, as long as it has at most about `atMostRows` rows, and rewrites the rows that differ; a larger one is reported.
@@ -88,13 +72,8 @@ export interface TargetTable<
   readonly owner: string
   readonly columns: C
   readonly primaryKey: readonly Name[]
-  readonly load: PublishMode<Name>
+  readonly load: ModelLoad<Name>
 }
-
-/** As far as publishing is concerned: which rows may be deleted, and what says when a row changed. */
-export type PublishMode<Cursor extends string = string> =
-  | { readonly mode: 'merge'; readonly cursor: Cursor }
-  | { readonly mode: 'replace' }
 
 /** A catalog entry: plain frozen data, complete (defaults filled in). */
 export interface Table<
@@ -116,9 +95,6 @@ export interface Table<
 
 /** All tables of a catalog, in the order of their target names. */
 export type Catalog = readonly Table[]
-
-/** Default of `load.overlapSeconds`: 10 minutes (design, I1). */
-export const DEFAULT_OVERLAP_SECONDS = 600
 
 /** Default of `lookups.atMostRows`: what extracts in some minutes. */
 export const DEFAULT_REREAD_ROWS = 1_000_000

@@ -1,3 +1,4 @@
+import { modeOf } from '@hourglass/catalog-kit/modes'
 import { quoteMysql } from '@hourglass/catalog-kit/identifiers'
 import { inputsOf } from '@hourglass/catalog-kit/inputs'
 import type { Kind, SourceColumn } from '@hourglass/catalog-kit/kind'
@@ -112,7 +113,8 @@ function makeTable(table: Table): MadeTable {
     const column = table.columns[name]
     return quoteMysql(column === undefined ? name : sourceName(name, column))
   }
-  const cursor = table.load.mode === 'merge' ? [`KEY (${inMysql(table.load.cursor)})`] : []
+  const reads = modeOf(table).window
+  const cursor = reads === null ? [] : [`KEY (${inMysql(reads.cursor)})`]
   const parts = [
     ...columns.map(({ name, nullable, made }) => `${quoteMysql(name)} ${made[0]} ${nullable ? 'NULL' : 'NOT NULL'}`),
     `PRIMARY KEY (${table.primaryKey.map(inMysql).join(', ')})`,

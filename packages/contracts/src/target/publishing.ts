@@ -1,3 +1,4 @@
+import type { ModeName } from '@hourglass/catalog-kit/modes'
 import type { TargetTable } from '@hourglass/catalog-kit/table'
 import type { Manifest, Part, PublishCounts } from '../steps.ts'
 import type { ModelBuild } from './models.ts'
@@ -13,15 +14,19 @@ export type Staged = Pick<
 /** Keys that are live but not in staging, asked again at the source; returns those that still exist there. */
 export type Recheck = (keys: readonly (readonly string[])[]) => Promise<readonly (readonly string[])[]>
 
+/** How staged rows become live: the load mode, or `rebuild` for a model of which all rows were made. */
+export type PublishWay = ModeName | 'rebuild'
+
 /** What Publish needs to know. */
 export interface PublishRequest {
   readonly table: TargetTable
+  readonly way: PublishWay
   readonly run: string
   readonly staging: string
   readonly manifest: Staged
   readonly allowMassDelete: boolean
-  /** null for a model: its SELECT is the truth, and there is nobody to ask whether a row that it left out is there. */
-  readonly recheck: Recheck | null
+  /** Not asked for a model: its SELECT is the truth, and nobody else knows whether a row that it left out is there. */
+  readonly recheck: Recheck
   /** Only of a model: what it was made of, remembered together with the rows. */
   readonly build?: ModelBuild
 }

@@ -1,3 +1,4 @@
+import { modeOf } from '@hourglass/catalog-kit/modes'
 import type { Models } from '@hourglass/catalog-kit/model'
 import type { Table } from '@hourglass/catalog-kit/table'
 import { syncTableExecutionName } from '@hourglass/contracts/names'
@@ -117,6 +118,6 @@ async function planLanes(
 
 /** How many rows this run will probably move: for the choice of lane only. */
 function expectedRows(table: Table, mode: RunMode, progress: TableProgress | undefined, estimate: number): number {
-  const whole = mode === 'full' || table.load.mode === 'replace' || !progress?.watermark
+  const whole = mode === 'full' || modeOf(table).window === null || !progress?.watermark
   return whole ? estimate : (progress.lastRows ?? estimate)
 }

@@ -1,4 +1,5 @@
 import { compareWithCatalog } from '@hourglass/catalog-kit/drift'
+import { modeOf } from '@hourglass/catalog-kit/modes'
 import { schemaHash } from '@hourglass/catalog-kit/schema-hash'
 import type { Table } from '@hourglass/catalog-kit/table'
 import { SourceTableChangedError } from '@hourglass/contracts/errors'
@@ -111,11 +112,12 @@ async function planWindow(
   lookups: readonly LookupRef[],
 ): Promise<ReEnrichment & { readonly boundBy: string }> {
   const everything = { lower: null, bound: null }
-  if (table.load.mode === 'replace') return { window: everything, reread: false, notes: [], boundBy: 'one snapshot' }
+  const reads = modeOf(table).window
+  if (reads === null) return { window: everything, reread: false, notes: [], boundBy: 'one snapshot' }
   const progress = (await target.progress([table])).get(table.target)
   const watermark = progress?.watermark ?? null
   const bound = await source.observeBound()
-  const lower = input.mode === 'full' || watermark === null ? null : secondsBefore(watermark, table.load.overlapSeconds)
+  const lower = input.mode === 'full' || watermark === null ? null : secondsBefore(watermark, reads.overlapSeconds)
   const window = { lower, bound: bound.at ?? watermark }
   if (lookups.length === 0) return { window, reread: false, notes: [], boundBy: bound.by }
   const estimates = await source.estimateRows([table])
@@ -181,7 +183,7 @@ function outcomeWithoutRows(
     table: table.target,
     result: 'skipped',
     reason,
-    mode: table.load.mode,
+    mode: modeOf(table).name,
     window,
     boundBy,
     ...NO_ROWS,

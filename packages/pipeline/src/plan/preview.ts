@@ -1,3 +1,4 @@
+import { modeOf } from '@hourglass/catalog-kit/modes'
 import { compareWithCatalog } from '@hourglass/catalog-kit/drift'
 import type { Models } from '@hourglass/catalog-kit/model'
 import type { Table } from '@hourglass/catalog-kit/table'
@@ -39,7 +40,7 @@ export async function preview(deps: PreviewDeps, request: PreviewEvent['preview'
     const window = previewWindow(table, mode, watermark)
     previews.push({
       table: table.target,
-      mode: table.load.mode,
+      mode: modeOf(table).name,
       watermark,
       window,
       problems,
@@ -57,7 +58,7 @@ async function previewModels({ target }: PreviewDeps, models: Models): Promise<r
     const known = progress.get(model.target)
     return {
       table: model.target,
-      mode: `model ${model.load.mode}`,
+      mode: `model ${modeOf(model).name}`,
       watermark: known?.watermark ?? null,
       window: { lower: null, bound: null },
       problems: [],
@@ -68,8 +69,9 @@ async function previewModels({ target }: PreviewDeps, models: Models): Promise<r
 }
 
 function previewWindow(table: Table, mode: RunMode, watermark: string | null): TableWindow {
-  if (table.load.mode === 'replace' || mode === 'full' || watermark === null) return { lower: null, bound: null }
-  return { lower: secondsBefore(watermark, table.load.overlapSeconds), bound: null }
+  const reads = modeOf(table).window
+  if (reads === null || mode === 'full' || watermark === null) return { lower: null, bound: null }
+  return { lower: secondsBefore(watermark, reads.overlapSeconds), bound: null }
 }
 
 async function countChunks({ source }: PreviewDeps, table: Table, window: TableWindow): Promise<number> {

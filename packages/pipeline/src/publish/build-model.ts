@@ -1,3 +1,4 @@
+import { modeOf } from '@hourglass/catalog-kit/modes'
 import type { Model, Models } from '@hourglass/catalog-kit/model'
 import { UnknownTableError } from '@hourglass/contracts/errors'
 import type { BuildModelInput, TableOutcome } from '@hourglass/contracts/steps'
@@ -65,8 +66,9 @@ export async function buildModel(deps: BuildModelDeps, input: BuildModelInput): 
     }
     const { rows, window, build } = staged
     const answer = await target.publish({
+      table: model,
       // All rows were made: those that are not among them are gone. Else the rest stays as it is.
-      table: window.lower === null ? { ...model, load: { mode: 'replace' } } : model,
+      way: window.lower === null ? 'rebuild' : modeOf(model).name,
       run,
       staging,
       manifest: {
@@ -80,7 +82,7 @@ export async function buildModel(deps: BuildModelDeps, input: BuildModelInput): 
         parts: [{ key: MODEL_PART, rows }],
       },
       allowMassDelete: input.allowMassDelete,
-      recheck: null,
+      recheck: async () => [],
       build,
     })
     logger.info({ run, table: model.target, result: answer.result, rows, because: staged.because }, 'model built')
@@ -122,7 +124,7 @@ function unchanged(model: Model, run: string): Omit<TableOutcome, 'seconds'> {
     table: model.target,
     result: 'skipped',
     reason: '',
-    mode: `model ${model.load.mode}`,
+    mode: `model ${modeOf(model).name}`,
     window: { lower: null, bound: null },
     boundBy: '',
     ...NO_ROWS,

@@ -1,3 +1,4 @@
+import { modeOf } from '@hourglass/catalog-kit/modes'
 import { manifest, type TableOutcome, type TableState } from '@hourglass/contracts/steps'
 import type { SourceKeys } from '@hourglass/contracts/source/keys'
 import type { JsonObjects } from '@hourglass/contracts/store/json-objects'
@@ -20,6 +21,7 @@ export async function publish(deps: PublishDeps, state: TableState): Promise<Tab
   const sealed = await store.getJson(state.manifest.key, manifest)
   const answer = await target.publish({
     table,
+    way: modeOf(table).name,
     run: state.run,
     staging: state.staging,
     manifest: sealed,
@@ -33,7 +35,7 @@ export async function publish(deps: PublishDeps, state: TableState): Promise<Tab
     table: state.table,
     result: answer.result,
     reason: published ? '' : answer.reason,
-    mode: table.load.mode,
+    mode: modeOf(table).name,
     window: sealed.window,
     boundBy: sealed.boundBy,
     chunks: sealed.chunks,

@@ -17,7 +17,7 @@ export async function findPublished(
   extract: Extract,
 ): Promise<PublishCounts | null> {
   const [found] = await tx.rows<StoredCounts>(sql.findPublish, [table.target, extract.fence])
-  if (found === undefined || found.run !== extract.run || found.mode !== extract.mode) return null
+  if (found === undefined || found.run !== extract.run || found.mode !== extract.way) return null
   return {
     staged: Number(found.staged),
     inserted: Number(found.inserted),
@@ -53,7 +53,7 @@ export async function record(tx: Transaction, table: TargetTable, state: HeldSta
     table.target,
     extract.fence,
     extract.run,
-    extract.mode,
+    extract.way,
     window.lower,
     window.bound,
     state.watermark,

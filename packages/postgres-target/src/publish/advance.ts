@@ -24,7 +24,7 @@ export async function advance(
   fence: number,
   window: { readonly lower: string | null; readonly bound: string | null },
 ): Promise<PublishAnswer> {
-  const extract = { run, fence, lower: window.lower, mode: 'advance' as const }
+  const extract = { run, fence, lower: window.lower, way: 'advance' as const }
   const verdict = await judge(tx, table, extract)
   if (!verdict.go) return verdict.answer
   await record(tx, table, verdict.state, { extract, window, rowsRead: 0, rowsQuarantined: 0, counts: NOTHING })

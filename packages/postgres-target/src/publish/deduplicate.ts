@@ -1,4 +1,5 @@
 import { quotePostgres } from '@hourglass/catalog-kit/identifiers'
+import { modeOf } from '@hourglass/catalog-kit/modes'
 import type { TargetTable } from '@hourglass/catalog-kit/table'
 import { columnList, stagingTable } from '../schema/identifiers.ts'
 import type { Transaction } from '../connection/transaction.ts'
@@ -13,7 +14,8 @@ import type { Transaction } from '../connection/transaction.ts'
 export async function deduplicate(tx: Transaction, table: TargetTable, staging: string): Promise<number> {
   const quoted = stagingTable(staging)
   const key = columnList(table.primaryKey)
-  const latest = table.load.mode === 'merge' ? `${quotePostgres(table.load.cursor)} desc, ` : ''
+  const { window } = modeOf(table)
+  const latest = window === null ? '' : `${quotePostgres(window.cursor)} desc, `
   return tx.run(
     `delete from ${quoted} as s
     using (

@@ -9,7 +9,7 @@ test.for([
   ['a window from the watermark on', { watermark: at('10'), publishedFence: 1 }, { fence: 2, lower: at('10') }],
   ['a full read later', { watermark: at('10'), publishedFence: 1 }, { fence: 5, lower: null }],
 ] as const)('may be published: %s', ([, state, extract]) => {
-  expect(whySuperseded(state, { run: 'r', mode: 'merge', ...extract })).toBeNull()
+  expect(whySuperseded(state, { run: 'r', way: 'merge', ...extract })).toBeNull()
 })
 
 test.for([
@@ -18,5 +18,5 @@ test.for([
   ['a gap', { watermark: at('10'), publishedFence: 1 }, { fence: 2, lower: at('11') }, 'the rows between are missing'],
   ['no watermark', { watermark: null, publishedFence: 0 }, { fence: 1, lower: at('09') }, 'earlier rows are missing'],
 ] as const)('superseded: %s', ([, state, extract, reason]) => {
-  expect(whySuperseded(state, { run: 'r', mode: 'merge', ...extract })).toContain(reason)
+  expect(whySuperseded(state, { run: 'r', way: 'merge', ...extract })).toContain(reason)
 })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { quotePostgres, quoteTarget } from '@hourglass/catalog-kit/identifiers'
 import type { TargetTable } from '@hourglass/catalog-kit/table'
 import { TargetBusyError, TargetWriteError } from '@hourglass/contracts/errors'
-import type { PublishRequest, Recheck } from '@hourglass/contracts/target/publishing'
+import type { PublishRequest } from '@hourglass/contracts/target/publishing'
 import { DatabaseError } from 'pg'
 import type { Connections } from '../connection/connections.ts'
 import { findRelation } from '../schema/describe.ts'
@@ -62,7 +62,6 @@ export async function checkGone(
   connections: Connections,
   limits: Limits,
   request: PublishRequest,
-  recheck: Recheck,
   stamp: string,
 ): Promise<number> {
   let kept = 0
@@ -70,7 +69,7 @@ export async function checkGone(
     for (let last = 0; ; last += BATCH) {
       const batch = await connections.transaction(limits, (tx) => readBatch(tx, request, last))
       if (batch.length === 0) return kept
-      const still = stillThere(request.table, batch, await recheck(batch.map(({ keys }) => keys)))
+      const still = stillThere(request.table, batch, await request.recheck(batch.map(({ keys }) => keys)))
       await connections.transaction(limits, (tx) => mark(tx, request, stamp, batch, still))
       kept += still.length
     }

@@ -1,17 +1,11 @@
 import { quotePostgres, quoteTarget } from '@hourglass/catalog-kit/identifiers'
 import type { TargetTable } from '@hourglass/catalog-kit/table'
+import { modeOf } from '@hourglass/catalog-kit/modes'
 import { TargetBusyError } from '@hourglass/contracts/errors'
 import { differs } from './differs.ts'
+import type { Written } from './strategies/strategy.ts'
 import { columnList, sameKey, stagingTable } from '../schema/identifiers.ts'
 import type { Transaction } from '../connection/transaction.ts'
-
-/** What a merge wrote. */
-export interface Merged {
-  readonly inserted: number
-  readonly updated: number
-  readonly late: number
-  readonly latestLateSeconds: number
-}
 
 /**
  * Writes staged rows that are new or differ; every other live row keeps its version (edge case 136).
@@ -25,7 +19,7 @@ export async function merge(
   table: TargetTable,
   staging: string,
   watermark: string | null,
-): Promise<Merged> {
+): Promise<Written> {
   const { empty } = await tx.row<{ empty: boolean }>(
     `select not exists (select from ${quoteTarget(table.target)}) as empty`,
   )
@@ -100,6 +94,7 @@ function upsertSql(table: TargetTable, staging: string): string {
 }
 
 /** UTC, because the session is; null for a table without a cursor. */
-function cursorOf({ load }: TargetTable): string {
-  return load.mode === 'merge' ? `t.${quotePostgres(load.cursor)}::timestamp(6)` : 'null::timestamp(6)'
+function cursorOf(table: TargetTable): string {
+  const { window } = modeOf(table)
+  return window === null ? 'null::timestamp(6)' : `t.${quotePostgres(window.cursor)}::timestamp(6)`
 }

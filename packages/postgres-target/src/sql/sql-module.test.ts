@@ -8,6 +8,7 @@ const RELEASED = {
   '001_control_schema': '3b163866f373d671',
   '002_models': '725c5f14ef62872c',
   '003_lookups': 'ea1cfc74ad49a13f',
+  '004_load_modes': 'dd0d71bd7ad7edb6',
 }
 
 test('the generated module is up to date', async () => {

@@ -1,3 +1,4 @@
+import { modeOf } from '@hourglass/catalog-kit/modes'
 import type { Model } from '@hourglass/catalog-kit/model'
 import type { RunMode } from '@hourglass/contracts/steps'
 
@@ -63,7 +64,7 @@ export function planBuild(
   const changed = inputs.filter((input) => input.changed)
   if (changed.length === 0) return { action: 'nothing', because: 'nothing new in its inputs since the last build' }
   const because = `changed: ${names(changed)}`
-  if (model.load.mode === 'replace') return all(because)
+  if (modeOf(model).window === null) return all(because)
   const anywhere = changed.filter((input) => input.anywhere)
   if (anywhere.length > 0) return all(`changed without a lower end: ${names(anywhere)}`)
   if (built.watermark === null) return all(because)

@@ -1,5 +1,6 @@
 import { quotePostgres } from '@hourglass/catalog-kit/identifiers'
 import { type Model, modelHash } from '@hourglass/catalog-kit/model'
+import { modeOf } from '@hourglass/catalog-kit/modes'
 import { bindSince } from '@hourglass/catalog-kit/model-sql'
 import { ModelSqlError } from '@hourglass/contracts/errors'
 import type { ModelBuild, StageModelAnswer, StageModelRequest } from '@hourglass/contracts/target/models'
@@ -116,9 +117,10 @@ function fill(tx: Transaction, model: Model, staging: string, since: string | nu
  */
 async function checkRows(tx: Transaction, model: Model, staging: string, since: string | null): Promise<void> {
   const quoted = stagingTable(staging)
+  const { window } = modeOf(model)
   const early =
-    model.load.mode === 'merge' && since !== null
-      ? `(select count(*) from ${quoted} where ${quotePostgres(model.load.cursor)} < $1::timestamptz)`
+    window !== null && since !== null
+      ? `(select count(*) from ${quoted} where ${quotePostgres(window.cursor)} < $1::timestamptz)`
       : '0'
   const found = await tx.row<{ twice: string; early: string }>(
     `select ${early} as early, (select count(*) from (
@@ -133,10 +135,10 @@ async function checkRows(tx: Transaction, model: Model, staging: string, since: 
       { fields: { table: model.target, keys: Number(found.twice) } },
     )
   }
-  if (Number(found.early) > 0 && model.load.mode === 'merge') {
+  if (Number(found.early) > 0 && window !== null) {
     throw new ModelSqlError(
-      `model "${model.target}": ${found.early} rows have a ${model.load.cursor} before :since; nothing was published. ` +
-        `Keep rows by the very expression that gives ${model.load.cursor}`,
+      `model "${model.target}": ${found.early} rows have a ${window.cursor} before :since; nothing was published. ` +
+        `Keep rows by the very expression that gives ${window.cursor}`,
       { fields: { table: model.target, rows: Number(found.early) } },
     )
   }
