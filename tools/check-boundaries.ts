@@ -6,7 +6,7 @@ import { importsOf, type Package, problemsOf, unusedDoors } from './import-rules
 
 /** Checks the direction of imports over the whole repository; exits with 1 and every problem when it is broken. */
 const root = path.resolve(import.meta.dirname, '..')
-const manifests = globSync('{apps/*,packages/*,infra,e2e,tools,examples,bench}/package.json', { cwd: root })
+const manifests = globSync('{apps/*,packages/*,infra,e2e,tools,examples/*,bench}/package.json', { cwd: root })
 
 const packages = manifests.map((manifest): Package => {
   const folder = path.dirname(manifest)

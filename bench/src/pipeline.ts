@@ -1,4 +1,4 @@
-import { generateDemoData } from '@hourglass/catalog/demo/generate'
+import { generateDemoData } from '@hourglass/candidate-experience/data/generate'
 import { createConnection } from 'mysql2/promise'
 import { Client } from 'pg'
 import { copyFloor } from './copy-floor.ts'

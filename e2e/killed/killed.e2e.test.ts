@@ -1,4 +1,4 @@
-import { catalog } from '@hourglass/catalog/catalog'
+import { catalog } from '@hourglass/candidate-experience/catalog'
 import { compareAll } from '@hourglass/verify/compare-all'
 import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'

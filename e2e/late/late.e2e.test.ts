@@ -1,5 +1,5 @@
 import { compareAll } from '@hourglass/verify/compare-all'
-import { surveys } from '@hourglass/catalog/tables/surveys'
+import { surveys } from '@hourglass/candidate-experience/tables/surveys'
 import { type Connection, createConnection } from 'mysql2/promise'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'

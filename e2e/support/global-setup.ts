@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { generateDemoData } from '@hourglass/catalog/demo/generate'
+import { generateDemoData } from '@hourglass/candidate-experience/data/generate'
 import { mysqlDatabase } from '@hourglass/testing/databases'
 import { createConnection } from 'mysql2/promise'
 import type { TestProject } from 'vitest/node'

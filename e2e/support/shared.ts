@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { CANDIDATE_EXPERIENCE } from '@hourglass/candidate-experience/folder'
 import { synthesize } from '@hourglass/local/synth'
 import { inject } from 'vitest'
 
@@ -24,14 +25,11 @@ declare module 'vitest' {
 }
 
 /**
- * Synthesized output for a catalog folder (default: the repository's own), made by the first test file that asks.
+ * Synthesized output for a catalog folder (default: the demo's), made by the first test file that asks.
  * Nobody writes into it: to run an edited stack, copy it.
  */
-export async function synthesizedOnce(catalog?: string): Promise<string> {
-  const name = createHash('sha256')
-    .update(catalog ?? '')
-    .digest('hex')
-    .slice(0, 12)
+export async function synthesizedOnce(catalog = CANDIDATE_EXPERIENCE): Promise<string> {
+  const name = createHash('sha256').update(catalog).digest('hex').slice(0, 12)
   const output = path.join(inject('shared').folder, name)
   if (existsSync(output)) return output
   const making = `${output}-${randomBytes(4).toString('hex')}`

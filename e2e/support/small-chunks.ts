@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import { answers } from '@hourglass/catalog/tables/answers'
-import { surveys } from '@hourglass/catalog/tables/surveys'
+import { answers } from '@hourglass/candidate-experience/tables/answers'
+import { surveys } from '@hourglass/candidate-experience/tables/surveys'
 import type { TestDatabase } from '@hourglass/testing/databases'
 
 /** Folder of a catalog in which `analytics.answers` has chunks of 2,000 rows. */

@@ -1,4 +1,4 @@
-import { withLaxSession } from '@hourglass/catalog/demo/session'
+import { withLaxSession } from '@hourglass/sample-data/session'
 import { quoteMysql } from '@hourglass/catalog-kit/identifiers'
 import type { TestDatabase } from '@hourglass/testing/databases'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'

@@ -36,7 +36,7 @@ export interface TestLocal extends AsyncDisposable {
 }
 
 export interface TestLocalOptions {
-  /** Catalog folder; default: the repository's own. */
+  /** Catalog folder; default: the demo's. */
   readonly catalog?: string
   /** Synthesized output to run instead, e.g. an edited copy. */
   readonly synthesized?: string

@@ -1,4 +1,4 @@
-import { loadCatalog, loadModels } from '@hourglass/catalog/load-catalog'
+import { loadCatalog, loadModels } from '@hourglass/catalog-tools/load-catalog'
 
 /**
  * Target names of a catalog and its models, in order: of everything that has to be current.

@@ -11,7 +11,7 @@ export const synthSettings = {
   catalog: setting(
     'HOURGLASS_CATALOG',
     'the folder with catalog.ts and tables/*.ts',
-    folder.default(resolve(REPOSITORY, 'packages/catalog/src')),
+    folder.default(resolve(REPOSITORY, 'packages/catalog')),
   ),
   bootstrapState: setting(
     'HOURGLASS_BOOTSTRAP_STATE',

@@ -33,7 +33,7 @@ export interface SynthesizeOptions {
  */
 export async function synthesize(options: SynthesizeOptions): Promise<void> {
   const config = validEnvironment(options.environment, options.configs ?? ENVIRONMENT_CONFIGS)
-  const catalog = options.catalog ?? join(REPOSITORY, 'packages/catalog/src')
+  const catalog = options.catalog ?? join(REPOSITORY, 'packages/catalog')
   const ended = options.onPhase ?? (() => undefined)
   // esbuild works in a process of its own, meanwhile this one loads cdktf and the provider.
   const [bundles, tables, { writeStacks }] = await Promise.all([

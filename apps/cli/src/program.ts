@@ -155,7 +155,7 @@ Exit codes: 0 done, 1 the run or the command failed, 2 the command was not under
     .description('write catalog files from live MySQL tables (HOURGLASS_MYSQL_URL, with a database)')
     .argument('[tables...]', 'MySQL table names')
     .option('--all', 'every table of the database')
-    .option('--catalog <folder>', 'catalog folder to write to (default: HOURGLASS_CATALOG, else packages/catalog/src)')
+    .option('--catalog <folder>', 'catalog folder to write to (default: HOURGLASS_CATALOG, else packages/catalog)')
     .option('--schema <name>', 'Postgres schema of the targets', 'analytics')
     .addOption(json())
     .addHelpText(

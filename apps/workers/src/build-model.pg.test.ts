@@ -1,4 +1,4 @@
-import { surveys } from '@hourglass/catalog/tables/surveys'
+import { surveys } from '@hourglass/candidate-experience/tables/surveys'
 import { col } from '@hourglass/catalog-kit/col'
 import { defineModel } from '@hourglass/catalog-kit/define-model'
 import { ModelSqlError, UnknownTableError } from '@hourglass/contracts/errors'

@@ -1,4 +1,4 @@
-import { models } from '@hourglass/catalog/models'
+import { models } from '@hourglass/candidate-experience/models'
 import { expect, test } from 'vitest'
 import { modelWorld, type ModelWorld, type TestRow } from '../test/model-inputs.ts'
 

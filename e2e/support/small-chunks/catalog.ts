@@ -1,5 +1,5 @@
-import { answers } from '@hourglass/catalog/tables/answers'
-import { surveys } from '@hourglass/catalog/tables/surveys'
+import { answers } from '@hourglass/candidate-experience/tables/answers'
+import { surveys } from '@hourglass/candidate-experience/tables/surveys'
 import { defineCatalog } from '@hourglass/catalog-kit/define-catalog'
 import type { Table } from '@hourglass/catalog-kit/table'
 

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { catalogPlugin } from '@hourglass/catalog/catalog-plugin'
+import { catalogPlugin } from '@hourglass/catalog-tools/catalog-plugin'
 import { build, type BuildFailure } from 'esbuild'
 import { BundleError } from '../errors.ts'
 import { deterministicZip } from './deterministic-zip.ts'

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { DEFAULT_CATALOG_FOLDER } from '@hourglass/catalog/catalog-plugin'
-import { loadCatalog } from '@hourglass/catalog/load-catalog'
+import { CANDIDATE_EXPERIENCE } from '@hourglass/candidate-experience/folder'
+import { loadCatalog } from '@hourglass/catalog-tools/load-catalog'
 import pc from 'picocolors'
 import { type DemoReport, writeDemoReport } from '../demo/report.ts'
 import { createSteps } from '../demo/steps.ts'
@@ -53,11 +53,11 @@ async function play(
     `${pc.bold('Hourglass')}: ${formatCount(options.rows)} rows of candidate experience, from MySQL through S3 to Postgres`,
   )
   const steps = createSteps(output)
-  const catalog = await loadCatalog(DEFAULT_CATALOG_FOLDER)
+  const catalog = await loadCatalog(CANDIDATE_EXPERIENCE)
   const local = await steps.step('start', 'Real databases, and the cloud you would deploy', (onProgress) =>
     startLocal({
       folder,
-      catalog: DEFAULT_CATALOG_FOLDER,
+      catalog: CANDIDATE_EXPERIENCE,
       openDatabases: () => startDatabases({ folder, name: 'hourglass_demo', temporary: true, onProgress }),
       scheduleEnabled: true,
       onProgress,

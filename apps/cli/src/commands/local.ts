@@ -1,5 +1,4 @@
 import path from 'node:path'
-import { DEFAULT_CATALOG_FOLDER } from '@hourglass/catalog/catalog-plugin'
 import pc from 'picocolors'
 import type { EXIT } from '../errors.ts'
 import type { Interruption } from '../interruption.ts'
@@ -11,7 +10,7 @@ import { lockFolder } from '@hourglass/local/state-lock'
 import type { Output } from '../output.ts'
 import { keepPolicyUse } from '../policy-use.ts'
 import { formatCount } from '../render/format.ts'
-import { settings } from '@hourglass/cloud/settings'
+import { catalogFolder } from '../catalog-folder.ts'
 
 export interface LocalCommandOptions {
   readonly schedule: boolean
@@ -52,14 +51,12 @@ export async function localCommand(
   }
 }
 
-/** The demo's tables are of no use to another catalog. */
+/** A new MySQL of ours is filled, so that a first run has something to move. */
 async function openDatabases(options: DatabaseOptions, output: Output): Promise<LocalDatabases> {
   const databases = await startDatabases(options)
-  const { catalog } = settings()
-  if (catalog !== undefined && path.resolve(catalog) !== DEFAULT_CATALOG_FOLDER) return databases
   try {
-    const rows = await fillWithSample(databases.source, options.folder)
-    if (rows > 0) output.note(`MySQL was new: filled with the demo's tables, ${formatCount(rows)} rows`)
+    const rows = await fillWithSample(databases.source, options.folder, catalogFolder())
+    if (rows > 0) output.note(`MySQL was new: filled with ${formatCount(rows)} rows for the tables of this catalog`)
     return databases
   } catch (thrown) {
     await databases.stop()

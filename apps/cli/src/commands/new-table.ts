@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { catalogFile, DEFAULT_CATALOG_FOLDER } from '@hourglass/catalog/catalog-plugin'
-import { renderCatalog, tableFiles } from '@hourglass/catalog/table-files'
+import { catalogFile, DEFAULT_CATALOG_FOLDER } from '@hourglass/catalog-tools/catalog-plugin'
+import { removeSample } from '@hourglass/catalog-tools/sample'
+import { renderCatalog, tableFiles } from '@hourglass/catalog-tools/table-files'
 import { isLoopback } from '@hourglass/contracts/loopback'
 import { MARKER_TABLE } from '@hourglass/databases/database-admin'
 import { introspect } from '@hourglass/mysql-source/introspect'
 import { scaffold } from '@hourglass/mysql-source/scaffold'
 import pc from 'picocolors'
 import { readLocalConnection } from '@hourglass/cloud/local-connection'
+import { catalogFolder } from '../catalog-folder.ts'
 import { catalogTsconfig } from '../catalog-tsconfig.ts'
 import { EXIT } from '../errors.ts'
 import { OperatorError } from '@hourglass/cloud/errors'
@@ -29,7 +31,7 @@ export async function newTableCommand(
   options: NewTableOptions,
   output: Output,
 ): Promise<number> {
-  const folder = path.resolve(options.catalog ?? settings().catalog ?? DEFAULT_CATALOG_FOLDER)
+  const folder = catalogFolder(options.catalog)
   const tables = await readTables(names, options)
   const { files, problems, notes } = scaffold(tables, options.schema)
   const existing = files.filter(({ file }) => existsSync(path.join(folder, file)))
@@ -40,6 +42,7 @@ export async function newTableCommand(
   if (refused.length > 0)
     throw new OperatorError(`nothing was written:\n${refused.map((line) => `  - ${line}`).join('\n')}`)
 
+  await removeSample(folder)
   await mkdir(path.join(folder, 'tables'), { recursive: true })
   for (const { file, text } of files) await writeFile(path.join(folder, file), text)
   await writeFile(catalogFile(folder), renderCatalog(await tableFiles(folder)))
@@ -63,10 +66,10 @@ async function writeTsconfig(folder: string): Promise<void> {
   if (!existsSync(file)) await writeFile(file, catalogTsconfig())
 }
 
-/** Generated text is kept for the repository's own catalog only. */
+/** Another catalog than the repository's own has to be named to every command. */
 function next(folder: string): string {
-  const plan = pc.cyan('pnpm hourglass plan')
-  return folder === DEFAULT_CATALOG_FOLDER ? `${pc.cyan('pnpm golden')} and ${plan}` : plan
+  const elsewhere = folder === DEFAULT_CATALOG_FOLDER ? '' : `export HOURGLASS_CATALOG=${folder}, `
+  return `${elsewhere}${pc.cyan('pnpm golden')} and ${pc.cyan('pnpm hourglass plan')}`
 }
 
 async function readTables(names: readonly string[], options: NewTableOptions) {

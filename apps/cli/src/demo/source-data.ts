@@ -1,5 +1,5 @@
-import { changeDemoData } from '@hourglass/catalog/demo/change'
-import { generateDemoData } from '@hourglass/catalog/demo/generate'
+import { changeDemoData } from '@hourglass/candidate-experience/data/change'
+import { generateDemoData } from '@hourglass/candidate-experience/data/generate'
 import { type Connection, createConnection } from 'mysql2/promise'
 
 /** Makes the demo's tables and fills them; `onRows` gets the number of rows written so far. Returns the total. */
@@ -15,7 +15,8 @@ export async function changeSource(mysqlUrl: string): Promise<void> {
   await withConnection(mysqlUrl, (connection) => changeDemoData({ connection }))
 }
 
-async function withConnection<T>(mysqlUrl: string, work: (connection: Connection) => Promise<T>): Promise<T> {
+/** Runs `work` on a connection of its own, closed afterwards. */
+export async function withConnection<T>(mysqlUrl: string, work: (connection: Connection) => Promise<T>): Promise<T> {
   const connection = await createConnection(mysqlUrl)
   try {
     return await work(connection)

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { BROKEN } from '@hourglass/candidate-experience/data/story'
 import type { Catalog, Table } from '@hourglass/catalog-kit/table'
 import pc from 'picocolors'
 import { causeText } from '@hourglass/contracts/cause-text'
@@ -19,9 +20,6 @@ import { hourOf, nextHour } from './hours.ts'
 import { type DemoHour, demoHour, type DemoReport, isAsTold } from './report.ts'
 import { changeSource, fillSource } from './source-data.ts'
 import { rowsBar, type Steps } from './steps.ts'
-
-/** The table that the demo breaks, and the column somebody renames. */
-const BROKEN = { table: 'analytics.survey_responses', column: 'score' } as const
 
 export interface Story {
   readonly local: Local
@@ -114,8 +112,8 @@ function brokenTable(catalog: Catalog): Table {
   const table = catalog.find((candidate) => candidate.target === BROKEN.table)
   if (table && BROKEN.column in table.columns) return table
   throw new OperatorError(
-    `the demo breaks ${BROKEN.table}.${BROKEN.column}, which the catalog in packages/catalog/src no longer has; ` +
-      'name another table and column in apps/cli/src/demo/story.ts',
+    `the demo breaks ${BROKEN.table}.${BROKEN.column}, which the catalog in examples/candidate-experience no longer has; ` +
+      'name another table and column in its data/story.ts',
   )
 }
 
