@@ -7,6 +7,7 @@ import type { ChunkReading, ChunkTotals, CopyBlock, ReadOptions } from '@hourgla
 import type { Chunk, TableWindow } from '@hourglass/contracts/steps'
 import { compileEncoder } from './encoder.ts'
 import { quarantinedRow } from './raw-row.ts'
+import { checkAllArrived } from './row-count-proof.ts'
 import type { OpenSession, Session } from './session.ts'
 import { selectChunk } from './sql.ts'
 import { cellPositions, locateCells } from './wire.ts'
@@ -90,9 +91,7 @@ export function readChunk(
 async function proveEnd(session: Session, place: string, rowsRead: number): Promise<number> {
   const [row] = await session.query('SELECT @@warning_count, FOUND_ROWS()')
   const [warnings, sent] = row ?? []
-  if (Number(sent) !== rowsRead) {
-    throw new SourceUnavailableError(`${place}: ${rowsRead} rows arrived of ${sent} that MySQL sent; it is read again`)
-  }
+  checkAllArrived(place, rowsRead, sent)
   await session.query('COMMIT')
   return Number(warnings)
 }
