@@ -20,10 +20,11 @@ afterAll(() => fixture[Symbol.dispose]())
 const ofType = (type: string, stack?: string) =>
   resources.filter((resource) => resource.type === type && (stack === undefined || resource.stack === stack))
 
-/** Whether a resource refers to another one: in its own stack, or through an output of the other's. */
+/** Whether a resource refers to another one: in its own stack, by `depends_on`, or through an output of the other's. */
 function refersTo(from: Resource, to: Resource): boolean {
   const id = to.address.slice(to.type.length + 1)
   const values = JSON.stringify(from.values)
+  if (values.includes(`"${to.address}"`)) return true
   return values.includes(`\${${to.address}.`) || values.includes(`cross-stack-output-${to.type}${id}`)
 }
 

@@ -2,6 +2,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { migrateSettings } from '@hourglass/contracts/migrate-environment'
 import { createLogger } from '@hourglass/core/logger'
 import { readSettings } from '@hourglass/core/settings'
+import { mysqlAdmin, postgresAdmin } from './connections.ts'
 import { ensureMysqlAccess } from './mysql-access.ts'
 import { ensurePostgresAccess } from './postgres-access.ts'
 import { ensureLogin, ensureMaskKey, readLogin } from './secret-values.ts'
@@ -24,17 +25,8 @@ export async function handler(): Promise<MigrateResult> {
   const secrets = new SecretsManagerClient({})
 
   const maskKey = await ensureMaskKey(secrets, settings.maskSecretArn)
-  const verified = settings.postgresTls === 'verify'
-  const postgresAdmin = await readLogin(secrets, settings.postgresAdminSecretArn)
   await ensurePostgresAccess({
-    admin: {
-      host: settings.postgresHost,
-      port: settings.postgresPort,
-      database: settings.postgresDatabase,
-      user: postgresAdmin.username,
-      password: postgresAdmin.password,
-      ssl: verified ? { rejectUnauthorized: true } : false,
-    },
+    admin: postgresAdmin(settings, await readLogin(secrets, settings.postgresAdminSecretArn)),
     database: settings.postgresDatabase,
     worker: await ensureLogin(secrets, settings.postgresSecretArn),
     // Two runs may overlap.
@@ -44,19 +36,11 @@ export async function handler(): Promise<MigrateResult> {
 
   let mysql: MigrateResult['mysql'] = 'not ours'
   if (settings.mysqlAdminSecretArn !== undefined) {
-    const mysqlAdmin = await readLogin(secrets, settings.mysqlAdminSecretArn)
-    const tls = settings.mysqlTls === 'verify'
     await ensureMysqlAccess({
-      admin: {
-        host: settings.mysqlHost,
-        port: settings.mysqlPort,
-        user: mysqlAdmin.username,
-        password: mysqlAdmin.password,
-        ...(tls ? { ssl: { rejectUnauthorized: true } } : {}),
-      },
+      admin: mysqlAdmin(settings, await readLogin(secrets, settings.mysqlAdminSecretArn)),
       database: settings.mysqlDatabase,
       worker: await ensureLogin(secrets, settings.mysqlSecretArn),
-      requireTls: tls,
+      requireTls: settings.mysqlTls === 'verify',
     })
     mysql = 'ready'
   }

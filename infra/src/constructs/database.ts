@@ -8,6 +8,7 @@ import type { EnvironmentConfig, InstanceConfig } from '../environments/config.t
 import { zonesOf } from '../environments/zones.ts'
 import { trustPolicy } from '../iam/statement.ts'
 import { named } from '../resource-names.ts'
+import { logGroup } from './log-group.ts'
 
 /** What differs between the two engines. */
 export interface DatabaseEngine {
@@ -29,6 +30,8 @@ export interface DatabaseProps {
   readonly subnetIds: string[]
   readonly securityGroupId: string
   readonly kmsKeyArn: string
+  /** Key of the log groups. */
+  readonly logsKeyArn: string
 }
 
 /** Postgres that refuses connections without TLS and logs what is slow. */
@@ -39,7 +42,9 @@ export function postgresEngine(maxConnections: number): DatabaseEngine {
     parameterFamily: 'postgres17',
     port: 5432,
     parameters: [
-      { name: 'rds.force_ssl', value: '1' },
+      // 1 is the family's default since Postgres 15, which RDS lists as pending-reboot and keeps so whatever is asked:
+      // `immediate` would be a change in every plan (hashicorp/terraform-provider-aws#39252).
+      { name: 'rds.force_ssl', value: '1', atStart: true },
       { name: 'max_connections', value: String(maxConnections), atStart: true },
       { name: 'log_statement', value: 'ddl' },
       { name: 'log_min_duration_statement', value: '5000' },
@@ -59,6 +64,8 @@ export function mysqlEngine(maxConnections: number): DatabaseEngine {
       { name: 'require_secure_transport', value: '1' },
       { name: 'max_connections', value: String(maxConnections) },
       { name: 'slow_query_log', value: '1' },
+      // RDS's default is TABLE, and then nothing reaches CloudWatch.
+      { name: 'log_output', value: 'FILE' },
       { name: 'long_query_time', value: '5' },
     ],
     logExports: ['error', 'slowquery'],
@@ -77,6 +84,7 @@ const INSIGHTS_DAYS = 7
  * const target = new Database(this, 'target', {
  *   config, engine: postgresEngine(500), database: 'analytics', instance: config.target.instance,
  *   subnetIds: network.databaseSubnetIds, securityGroupId: network.targetSecurityGroupId, kmsKeyArn: key.arn,
+ *   logsKeyArn: network.operationsKeyArn,
  * })
  */
 export class Database extends Construct {
@@ -111,6 +119,10 @@ export class Database extends Construct {
       role: monitoring.name,
       policyArn: 'arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole',
     })
+    // RDS would make them itself, without retention and without a key.
+    const logs = engine.logExports.map((log) =>
+      logGroup(this, `${log}-logs`, { config, name: `/aws/rds/instance/${name}/${log}`, kmsKeyArn: props.logsKeyArn }),
+    )
     const database = new DbInstance(this, 'instance', {
       identifier: name,
       engine: engine.engine,
@@ -144,6 +156,7 @@ export class Database extends Construct {
       monitoringInterval: MONITORING_SECONDS,
       monitoringRoleArn: monitoring.arn,
       enabledCloudwatchLogsExports: engine.logExports,
+      dependsOn: logs,
       deletionProtection: config.protect,
       skipFinalSnapshot: !config.protect,
       ...(config.protect

@@ -16,7 +16,9 @@ export interface EncryptionKeyProps {
 export interface ServiceUse {
   readonly sid: string
   readonly principal: string
-  readonly conditions: NonNullable<Statement['conditions']>
+  readonly actions: readonly string[]
+  /** Absent where the service sends no condition key that AWS documents. */
+  readonly conditions?: NonNullable<Statement['conditions']>
 }
 
 /**
@@ -26,8 +28,7 @@ export interface ServiceUse {
  * const key = new EncryptionKey(this, 'alerts', {
  *   config, description: 'Alerts.',
  *   services: [{
- *     sid: 'AlarmsToTopics', principal: 'cloudwatch.amazonaws.com',
- *     conditions: { StringEquals: { 'aws:SourceAccount': config.account } },
+ *     sid: 'AlarmsToTopics', principal: 'cloudwatch.amazonaws.com', actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
  *   }],
  * })
  */
@@ -49,10 +50,10 @@ export class EncryptionKey extends Construct {
         },
         ...props.services.map((use) => ({
           sid: use.sid,
-          actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+          actions: use.actions,
           resources: ['*'],
           principals: { Service: use.principal },
-          conditions: use.conditions,
+          ...(use.conditions === undefined ? {} : { conditions: use.conditions }),
         })),
       ]),
       ...(props.config.protect ? { lifecycle: { preventDestroy: true } } : {}),

@@ -57,7 +57,7 @@ export class FailureAlerts extends Construct {
           principals: { Service: 'cloudwatch.amazonaws.com' },
           actions: ['sns:Publish'],
           resources: [topic.arn],
-          conditions: { StringEquals: { 'aws:SourceAccount': config.account } },
+          conditions: { ArnLike: { 'aws:SourceArn': arn(config, 'cloudwatch', `alarm:${named(config, '*')}`) } },
         },
       ]),
     })

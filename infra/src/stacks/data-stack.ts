@@ -116,6 +116,7 @@ export class DataStack extends EnvironmentStack {
       subnetIds: network.databaseSubnetIds,
       securityGroupId: network.targetSecurityGroupId,
       kmsKeyArn: this.key.arn,
+      logsKeyArn: network.operationsKeyArn,
     })
     const parts = `${bucketArn(dataBucketName(config))}/runs/*/parts/*`
     const importRole = new Role(this, 'import', {
@@ -151,6 +152,7 @@ export class DataStack extends EnvironmentStack {
       subnetIds: network.databaseSubnetIds,
       securityGroupId: network.sourceSecurityGroupId,
       kmsKeyArn: this.key.arn,
+      logsKeyArn: network.operationsKeyArn,
     })
     return {
       values: {

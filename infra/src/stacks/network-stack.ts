@@ -33,6 +33,9 @@ export interface NetworkValues {
   readonly operationsKeyArn: string
 }
 
+/** What SNS and SQS ask of a key for their senders. */
+const ENCRYPT_MESSAGES = ['kms:GenerateDataKey*', 'kms:Decrypt']
+
 const HTTPS = 443
 const MYSQL = 3306
 const POSTGRES = 5432
@@ -141,7 +144,6 @@ export class NetworkStack extends EnvironmentStack {
   }
 
   private operationsKey(): EncryptionKey {
-    const account = { StringEquals: { 'aws:SourceAccount': this.config.account } }
     return new EncryptionKey(this, 'operations', {
       config: this.config,
       description: 'Hourglass logs, alerts, dead letters and schedules.',
@@ -149,12 +151,16 @@ export class NetworkStack extends EnvironmentStack {
         {
           sid: 'LogGroups',
           principal: `logs.${this.config.region}.amazonaws.com`,
+          actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
           conditions: {
             ArnLike: { 'kms:EncryptionContext:aws:logs:arn': arn(this.config, 'logs', 'log-group:*') },
           },
         },
-        { sid: 'EventsToTopicsAndQueues', principal: 'events.amazonaws.com', conditions: account },
-        { sid: 'AlarmsToTopics', principal: 'cloudwatch.amazonaws.com', conditions: account },
+        // Without conditions: EventBridge sends neither the account nor the rule to KMS, and no page says that alarms
+        // do. The policies on the topic and the queue name the sources.
+        // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+        { sid: 'EventsToTopicsAndQueues', principal: 'events.amazonaws.com', actions: ENCRYPT_MESSAGES },
+        { sid: 'AlarmsToTopics', principal: 'cloudwatch.amazonaws.com', actions: ENCRYPT_MESSAGES },
       ],
     })
   }

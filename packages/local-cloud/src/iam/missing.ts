@@ -13,15 +13,17 @@ export function missingStatement({ action, resource }: IamRequest, service?: str
  */
 export function nearMiss(statements: readonly Statement[], request: IamRequest): string | undefined {
   const grants = statements.filter((statement) => statement.effect === 'Allow' && coversAction(statement, request))
-  const sameResource = grants.find((statement) => coversResource(statement, request))
-  if (sameResource !== undefined) {
-    const condition = unmet(sameResource, request)
-    if (condition === undefined) return undefined
+  const sameResource = grants.filter((statement) => coversResource(statement, request))
+  for (const statement of sameResource) {
+    const condition = unmet(statement, request)
+    // A statement without an unmet condition is about another principal; it does not explain this refusal.
+    if (condition === undefined) continue
     const { operator, key, values } = condition
     const found = request.context.get(key.toLowerCase())
     const has = found === undefined ? 'the call has none' : `the call has "${found}"`
-    return `${sameResource.origin} asks for ${operator} ${key} ${values.join(' or ')}, and ${has}`
+    return `${statement.origin} asks for ${operator} ${key} ${values.join(' or ')}, and ${has}`
   }
+  if (sameResource.length > 0) return undefined
   const [elsewhere] = grants
   return elsewhere && `${elsewhere.origin} allows it on ${elsewhere.resources.slice(0, 3).join(', ')}`
 }

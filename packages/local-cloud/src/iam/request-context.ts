@@ -2,14 +2,15 @@ import type { AuthorizationRequest } from '../services/authorize.ts'
 import type { Account } from '../stack/account.ts'
 import type { RequestContext } from './conditions.ts'
 import { isService } from './principals.ts'
+import { sends } from './source-keys.ts'
 
 /**
  * The condition keys of a request: what AWS knows about every one, and what the call brings. Real calls come over TLS,
- * so policies that ask for it are met.
+ * so policies that ask for it are met. A service's call has only the keys that AWS documents for it.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  */
 export function requestContext(request: AuthorizationRequest, { accountId, region }: Account): RequestContext {
-  const { principal } = request
+  const { principal, action } = request
   const context = new Map([
     ['aws:resourceaccount', accountId],
     ['aws:requestedregion', region],
@@ -28,6 +29,8 @@ export function requestContext(request: AuthorizationRequest, { accountId, regio
     context.set('aws:principalaccount', accountId)
     context.set('aws:principaltype', 'AssumedRole')
   }
-  for (const [key, value] of Object.entries(request.context)) context.set(key.toLowerCase(), value)
+  for (const [key, value] of Object.entries(request.context)) {
+    if (sends(principal, action, key)) context.set(key.toLowerCase(), value)
+  }
   return context
 }
