@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
 import { costCommand } from './commands/cost.ts'
 import { demoCommand } from './commands/demo.ts'
+import { initCommand } from './commands/init.ts'
 import { localCommand } from './commands/local.ts'
 import { newTableCommand } from './commands/new-table.ts'
 import { planCommand } from './commands/plan.ts'
@@ -151,10 +152,26 @@ Exit codes: 0 done, 1 the run or the command failed, 2 the command was not under
     .action(verb(costCommand))
 
   program
+    .command('init')
+    .description("make a fork's catalog its own: the sample goes, tables of a live MySQL come (HOURGLASS_MYSQL_URL)")
+    .option('--url <url>', 'the MySQL to read, with a database (default: HOURGLASS_MYSQL_URL; none: an empty catalog)')
+    .option('--catalog <folder>', 'catalog folder (default: HOURGLASS_CATALOG, else packages/catalog)')
+    .option('--schema <name>', 'Postgres schema of the targets', 'analytics')
+    .addOption(json())
+    .addHelpText(
+      'after',
+      example([
+        'HOURGLASS_MYSQL_URL=mysql://user:password@127.0.0.1:3306/shop pnpm hourglass init --schema shop',
+        'pnpm hourglass init    an empty catalog',
+      ]),
+    )
+    .action(verb(initCommand))
+
+  program
     .command('new-table')
     .description('write catalog files from live MySQL tables (HOURGLASS_MYSQL_URL, with a database)')
     .argument('[tables...]', 'MySQL table names')
-    .option('--all', 'every table of the database')
+    .option('--all', 'every table that can be moved; the others are listed with the reason')
     .option('--catalog <folder>', 'catalog folder to write to (default: HOURGLASS_CATALOG, else packages/catalog)')
     .option('--schema <name>', 'Postgres schema of the targets', 'analytics')
     .addOption(json())

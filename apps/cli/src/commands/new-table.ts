@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { catalogFile, DEFAULT_CATALOG_FOLDER } from '@hourglass/catalog-tools/catalog-plugin'
-import { removeSample } from '@hourglass/catalog-tools/sample'
+import { isSample, removeSample } from '@hourglass/catalog-tools/sample'
 import { renderCatalog, tableFiles } from '@hourglass/catalog-tools/table-files'
 import { isLoopback } from '@hourglass/contracts/loopback'
 import { MARKER_TABLE } from '@hourglass/databases/database-admin'
@@ -32,32 +32,67 @@ export async function newTableCommand(
   output: Output,
 ): Promise<number> {
   const folder = catalogFolder(options.catalog)
+  const added = await addTables(folder, names, options)
+  output.result(added, () => [...addedLines(added), '', `next: read them, then ${next(folder)}`].join('\n'))
+  return EXIT.ok
+}
+
+/** What was written into a catalog folder, and what was not. */
+export interface AddedTables {
+  readonly written: readonly { readonly source: string; readonly target: string; readonly file: string }[]
+  /** Why tables have no file: one sentence each. Only with `all`: a table that was asked for by name is an error. */
+  readonly leftOut: readonly string[]
+  /** Files that were there already, and stay as they are. Only with `all`. */
+  readonly kept: readonly string[]
+  /** What a person should look at. */
+  readonly notes: readonly string[]
+}
+
+/**
+ * Writes the tables' files and brings `catalog.ts` up to date. The untouched sample gives way.
+ *
+ * @throws OperatorError when a table that was named cannot be written; nothing was written then
+ */
+export async function addTables(
+  folder: string,
+  names: readonly string[],
+  options: NewTableOptions,
+): Promise<AddedTables> {
   const tables = await readTables(names, options)
   const { files, problems, notes } = scaffold(tables, options.schema)
-  const existing = files.filter(({ file }) => existsSync(path.join(folder, file)))
-  const refused = [
-    ...problems,
-    ...existing.map(({ file }) => `${path.join(folder, file)} exists already; delete it first to write it anew`),
-  ]
-  if (refused.length > 0)
-    throw new OperatorError(`nothing was written:\n${refused.map((line) => `  - ${line}`).join('\n')}`)
-
+  const sample = await isSample(folder)
+  const existing = sample ? [] : files.filter(({ file }) => existsSync(path.join(folder, file)))
+  if (options.all !== true) {
+    const refused = [
+      ...problems,
+      ...existing.map(({ file }) => `${path.join(folder, file)} exists already; delete it first to write it anew`),
+    ]
+    if (refused.length > 0)
+      throw new OperatorError(`nothing was written:\n${refused.map((line) => `  - ${line}`).join('\n')}`)
+  }
+  const fresh = files.filter((file) => !existing.includes(file))
   await removeSample(folder)
   await mkdir(path.join(folder, 'tables'), { recursive: true })
-  for (const { file, text } of files) await writeFile(path.join(folder, file), text)
+  for (const { file, text } of fresh) await writeFile(path.join(folder, file), text)
   await writeFile(catalogFile(folder), renderCatalog(await tableFiles(folder)))
   if (folder !== DEFAULT_CATALOG_FOLDER) await writeTsconfig(folder)
+  return {
+    written: fresh.map(({ source, target, file }) => ({ source, target, file: path.join(folder, file) })),
+    leftOut: problems,
+    kept: existing.map(({ file }) => path.join(folder, file)),
+    notes,
+  }
+}
 
-  const written = files.map(({ source, target, file }) => ({ source, target, file: path.join(folder, file) }))
-  output.result({ written, notes }, () =>
-    [
-      ...written.map(({ source, file }) => `${pc.green('+')} ${path.relative('', file)}  ${pc.dim(`from ${source}`)}`),
-      ...notes.map((note) => `${pc.yellow('!')} ${note}`),
-      '',
-      `next: read the ${files.length === 1 ? 'file' : 'files'}, then ${next(folder)}`,
-    ].join('\n'),
-  )
-  return EXIT.ok
+/** One line for each file and remark; what is left out comes before what is only worth a look. */
+export function addedLines({ written, leftOut, kept, notes }: AddedTables): string[] {
+  return [
+    ...written.map(({ source, file }) => `${pc.green('+')} ${path.relative('', file)}  ${pc.dim(`from ${source}`)}`),
+    ...kept.map((file) => pc.dim(`= ${path.relative('', file)}  was there already and stays as it is`)),
+    ...leftOut.map((reason) => `${pc.red('-')} left out: ${reason}`),
+    ...notes.map((note) => `${pc.yellow('!')} ${note}`),
+    ...(leftOut.length > 0 ? [`${written.length} written, ${leftOut.length} reasons for leaving something out`] : []),
+  ]
 }
 
 /** Without it neither editor nor compiler know what the files of a catalog elsewhere import. One of the user's stays. */
