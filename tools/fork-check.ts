@@ -3,7 +3,7 @@
  * of the sample; everything must stay green, and a later version of upstream must merge without a conflict.
  * `--quick` leaves the unit tests and the demo out.
  */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,39 +15,8 @@ const FLOOR = 'packages/catalog'
 const quick = process.argv.includes('--quick')
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
-/** Two tables that upstream has never heard of, in a schema of their own. */
-const OWN_TABLES = {
-  'invoices.ts': `import { col } from '@hourglass/catalog-kit/col'
-import { defineTable } from '@hourglass/catalog-kit/define-table'
-
-export const invoices = defineTable({
-  source: 'invoices',
-  target: 'billing.invoices',
-  doc: 'One row per invoice.',
-  owner: 'billing',
-  columns: {
-    id: col.bigintUnsigned({ doc: 'Assigned by MySQL.' }),
-    total: col.decimal({ doc: 'In euros.', precision: 12, scale: 2 }),
-    updated_at: col.timestamptz({ doc: 'Set by MySQL ON UPDATE.' }),
-  },
-  primaryKey: ['id'],
-  load: { mode: 'merge', cursor: 'updated_at' },
-})
-`,
-  'countries.ts': `import { col } from '@hourglass/catalog-kit/col'
-import { defineTable } from '@hourglass/catalog-kit/define-table'
-
-export const countries = defineTable({
-  source: 'countries',
-  target: 'billing.countries',
-  doc: 'One row per country.',
-  owner: 'billing',
-  columns: { code: col.text({ doc: 'ISO 3166-1.' }), name: col.text({ doc: 'In English.' }) },
-  primaryKey: ['code'],
-  load: { mode: 'replace' },
-})
-`,
-} as const
+/** Two tables that upstream has never heard of, in a schema of their own: `<file>.txt`, so that nothing here compiles them. */
+const OWN_TABLES = join(ROOT, 'tools/fork-tables')
 
 /** Ran in `folder`; what a person would type. @throws Error with the command and the end of what it said */
 async function run(folder: string, command: string, ...args: readonly string[]): Promise<string> {
@@ -78,7 +47,9 @@ async function clone(from: string, to: string): Promise<void> {
 async function replaceSample(fork: string): Promise<void> {
   await run(fork, 'pnpm', 'hourglass', 'init')
   await mkdir(join(fork, FLOOR, 'tables'), { recursive: true })
-  for (const [file, text] of Object.entries(OWN_TABLES)) await writeFile(join(fork, FLOOR, 'tables', file), text)
+  for (const file of await readdir(OWN_TABLES)) {
+    await copyFile(join(OWN_TABLES, file), join(fork, FLOOR, 'tables', file.replace(/\.txt$/, '')))
+  }
   await run(fork, 'pnpm', 'golden')
 }
 
