@@ -1,5 +1,5 @@
 /**
- * Which workspace packages each package may import (design, section 4), and which outside packages it may not.
+ * Which workspace packages each package may import (`CONTRIBUTING.md`), and which outside packages it may not.
  * `check-boundaries.ts` compares this with every package.json and every import.
  */
 export interface Boundary {

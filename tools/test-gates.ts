@@ -24,6 +24,7 @@ const GATES: readonly Gate[] = [
   { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'], counts: /on (\d+) files?/ },
   { name: 'boundaries', command: ['tsx', 'tools/check-boundaries.ts'] },
   { name: 'unused', command: ['knip', '--no-config-hints'] },
+  { name: 'citations', command: ['tsx', 'tools/cases.ts', '--check'], counts: /cases: (\d+) files/ },
   { name: 'types', command: ['tsc', '--noEmit'] },
 ]
 const RootManifest = z.object({ scripts: z.record(z.string(), z.string()) })

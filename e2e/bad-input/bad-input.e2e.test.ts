@@ -62,7 +62,7 @@ test('a run input with three mistakes names all three', async () => {
   for (const field of ['scheduledAt', 'mode', 'colour']) expect(failure).toContain(field)
 })
 
-test('a source table that is dropped between plan and extract', async () => {
+test('a source table that is dropped between plan and extract [case 94]', async () => {
   const input = {
     run: 'dropped',
     table: 'analytics.surveys',

@@ -64,14 +64,14 @@ async function expectEnd(run: string): Promise<void> {
   expect(comparisons[0]?.targetRows).toBeGreaterThan(1000)
 }
 
-test('killed while it extracts', async () => {
+test('killed while it extracts [case 110]', async () => {
   const run = await start()
   await until('an extracting worker', () => workersOf('extract-and-load').length > 0)
   expect(kill('extract-and-load')).toBeGreaterThan(0)
   await expectEnd(run)
 })
 
-test('killed while it loads a part, before the commit', async () => {
+test('killed while it loads a part, before the commit [case 110]', async () => {
   await blocker.query('begin')
   await blocker.query('lock table hourglass.loaded_parts in access exclusive mode')
   const run = await start()
@@ -81,7 +81,7 @@ test('killed while it loads a part, before the commit', async () => {
   await expectEnd(run)
 })
 
-test('killed while it publishes, before the commit', async () => {
+test('killed while it publishes, before the commit [case 6, 110]', async () => {
   const run = await start()
   await until('a loaded part', async () => (await countOf('hourglass.loaded_parts')) > 0)
   await blocker.query('begin')
@@ -92,7 +92,7 @@ test('killed while it publishes, before the commit', async () => {
   await expectEnd(run)
 })
 
-test('killed after the commit of its publish, before it could answer', async () => {
+test('killed after the commit of its publish, before it could answer [case 7]', async () => {
   const published = () => countOf(`hourglass.publishes where target = '${TABLE}'`)
   const before = await published()
   const run = await start()

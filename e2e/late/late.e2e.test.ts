@@ -40,7 +40,7 @@ async function expectEqual(): Promise<void> {
   expect(await compareAll(cloud.local, [surveys])).toMatchObject([{ differing: 0 }])
 }
 
-test('a row whose transaction commits after the run arrives with the next one; the watermark waited for it', async () => {
+test('a row whose transaction commits after the run arrives with the next one; the watermark waited for it [case 1]', async () => {
   await slow.query('begin')
   await slow.query("update surveys set title = 'slow' where id = 1")
   await rename(2, 'fast')
@@ -81,7 +81,7 @@ test('a row stamped before the watermark is found in the overlap and counted as 
   await expectEqual()
 })
 
-test('a row that is updated every 100 ms is at most one run stale, while another transaction stays open', async () => {
+test('a row that is updated every 100 ms is at most one run stale, while another transaction stays open [case 4, 147]', async () => {
   await slow.query('begin')
   await slow.query("update surveys set title = 'open' where id = 1")
   const writer = await createConnection(cloud.mysql.url)

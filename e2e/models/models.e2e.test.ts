@@ -71,7 +71,7 @@ test('a run of one table builds the models made of it; a model can be asked for 
   })
 })
 
-test('a model that cannot be made fails alone: tables and other models are published, readers keep its last rows', async () => {
+test('a model that cannot be made fails alone: tables and other models are published, readers keep its last rows [case 142]', async () => {
   await cloud.mysql.query("update surveys set title = '' order by id limit 1")
   await cloud.mysql.query('delete from tags order by id limit 1')
   const before = await rowVersions(cloud.postgres, [titles])

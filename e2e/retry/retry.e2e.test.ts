@@ -70,7 +70,7 @@ function newKeys(before: ReadonlyMap<string, string>, after: ReadonlyMap<string,
   return [...after.keys()].filter((key) => !before.has(key))
 }
 
-test('a retry redrives the execution, extracts only the failed chunk, and touches no other table', async () => {
+test('a retry redrives the execution, extracts only the failed chunk, and touches no other table [case 114]', async () => {
   const failed = await failedRun()
   const before = await objectsOf(failed)
   expect(chunksOf(before.keys())).toEqual(['c00001', 'c00002', 'c00003'])
@@ -102,7 +102,7 @@ test('where AWS no longer redrives, a new attempt adopts the plan and uses the f
   await expectEqual()
 })
 
-test('a retry after a later run has published the table answers superseded and changes nothing', async () => {
+test('a retry after a later run has published the table answers superseded and changes nothing [case 155]', async () => {
   const failed = await failedRun()
   const later = await cloud.run({ mode: 'full', tables: [TABLE] })
   expect(tableOf(later, TABLE).outcome?.result).toBe('published')

@@ -1,4 +1,4 @@
-/** Where targets live when nobody says otherwise (design, section 8). */
+/** Where targets live when nobody says otherwise. */
 const DEFAULT_SCHEMA = 'analytics'
 
 /** `answers` means `analytics.answers`; a name with a schema stands for itself. */

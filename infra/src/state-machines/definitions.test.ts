@@ -34,7 +34,7 @@ describe.each(Object.entries(EXAMPLE_DEFINITIONS))('%s', (_name, definition) => 
     expect(named.filter((error) => !KNOWN_ERRORS.includes(error))).toEqual([])
   })
 
-  test('gives every worker a timeout and both retries', () => {
+  test('gives every worker a timeout and both retries [case 111]', () => {
     const tasks = states.filter(({ state }) => state.Type === 'Task' && state.Resource.includes('lambda:invoke'))
     expect(tasks.length).toBeGreaterThan(0)
     for (const { path, state } of tasks) {

@@ -1,4 +1,4 @@
-/** The S3 key layout (design, section 8). `table` is a target name; it is escaped here and nowhere else. */
+/** The S3 key layout (docs/glossary.md). `table` is a target name; it is escaped here and nowhere else. */
 
 /** A target name as it stands in S3 keys: `[a-z0-9_.-]`, every other character as `-` and its code in hex. */
 export function tableSlug(table: string): string {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { secondsBefore } from './watermark.ts'
 
-test('moves back across midnight and keeps the microseconds', () => {
+test('moves back across midnight and keeps the microseconds [case 21]', () => {
   expect(secondsBefore('2026-03-01 00:05:00.000001', 600)).toBe('2026-02-28 23:55:00.000001')
 })
 

@@ -66,7 +66,7 @@ async function clockOf({ query }: Client): Promise<string> {
   return String(row?.['at'])
 }
 
-test('the bound follows the source clock, and whatever may still commit holds it back', async () => {
+test('the bound follows the source clock, and whatever may still commit holds it back [case 1, 2, 150]', async () => {
   await using server = await ownServer()
   const source = sourceFor(server.url())
   await using app = await client(server.url())
@@ -99,7 +99,7 @@ test('the bound follows the source clock, and whatever may still commit holds it
   await waiting
 }, 30_000)
 
-test('a statement that is still running holds it back, our own readers do not', async () => {
+test('a statement that is still running holds it back, our own readers do not [case 150]', async () => {
   await using server = await ownServer()
   const source = sourceFor(server.url())
   await using app = await client(server.url())
@@ -119,7 +119,7 @@ test('a statement that is still running holds it back, our own readers do not', 
 }, 30_000)
 
 test.for(['Asia/Tokyo', 'America/Los_Angeles'])(
-  'transaction starts are in the system time zone %s, whatever the session has (edge case 148)',
+  'transaction starts are in the system time zone %s, whatever the session has [case 148]',
   { timeout: 30_000 },
   async (timeZone) => {
     await using server = await ownServer(timeZone)
@@ -149,7 +149,7 @@ test('an hour that the clocks repeat counts as the earlier one', async () => {
   expect(await convert('2024-07-01 12:00:00')).toBe('2024-07-01 16:00:00')
 }, 30_000)
 
-test('a transaction that is open while a monitor polls the cache is not overlooked (edge case 149)', async () => {
+test('a transaction that is open while a monitor polls the cache is not overlooked [case 149]', async () => {
   await using server = await ownServer()
   await using monitor = await client(server.url())
   const polling = setInterval(
@@ -168,7 +168,7 @@ test('a transaction that is open while a monitor polls the cache is not overlook
   expect(((await sourceFor(server.url()).observeBound()).at ?? '') <= opened).toBe(true)
 }, 30_000)
 
-test('a prepared XA transaction without a session keeps the watermark (edge case 151)', async () => {
+test('a prepared XA transaction without a session keeps the watermark [case 151]', async () => {
   await using server = await ownServer()
   {
     await using app = await client(server.url())

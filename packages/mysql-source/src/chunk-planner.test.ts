@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { chunksBetween, thinned } from './chunk-planner.ts'
 
-test('boundaries become half-open ranges with both ends open', () => {
+test('boundaries become half-open ranges with both ends open [case 31, 32]', () => {
   expect(chunksBetween([])).toEqual([{ id: 'c00001', lower: null, upper: null }])
   expect(chunksBetween(['b', 'c'])).toEqual([
     { id: 'c00001', lower: null, upper: 'b' },

@@ -22,7 +22,7 @@ const notes = defineTable({
 
 const CREATE = 'create table notes (id int primary key, note varchar(200), other varchar(200)) charset utf8mb4'
 
-test('text that means something to COPY crosses as plain data (edge cases 70 to 72)', async () => {
+test('text that means something to COPY crosses as plain data [case 70, 71, 72]', async () => {
   await using database = await mysqlDatabase()
   await database.query(CREATE)
   const naughty = [
@@ -127,7 +127,7 @@ test('totals are refused before the blocks have ended', async () => {
   expect(() => reading.totals()).toThrow('before its blocks ended')
 })
 
-test('names with backticks, spaces and SQL in them are names (edge case 51)', async () => {
+test('names with backticks, spaces and SQL in them are names [case 51]', async () => {
   await using database = await mysqlDatabase()
   await database.query('create table `a``b; drop table x` (`select` int primary key, `two words` text, `c``d` text)')
   await database.query("insert into `a``b; drop table x` values (1, 'x', 'y')")

@@ -26,7 +26,7 @@ const SCHEMA = [
   'create view films as select film_id from film',
 ]
 
-test('reads tables with their keys, and scaffolds all that can cross', async () => {
+test('reads tables with their keys, and scaffolds all that can cross [case 43, 84]', async () => {
   await using database = await mysqlDatabase()
   for (const statement of SCHEMA) await database.query(statement)
   const tables = await introspect(optionsFor(database.url))

@@ -49,7 +49,7 @@ async function readers(database: TestDatabase): Promise<readonly { readonly id: 
   )
 }
 
-test.for(['kill', 'kill query'])('fails when %s ends a result midway', async (statement) => {
+test.for(['kill', 'kill query'])('fails when %s ends a result midway [case 119]', async (statement) => {
   await using database = await mysqlDatabase()
   await fill(database)
   const reading = read(database.url)
@@ -65,7 +65,7 @@ test.for(['kill', 'kill query'])('fails when %s ends a result midway', async (st
   expect(() => reading.totals()).toThrow('before its blocks ended')
 })
 
-test.for([1_000, 300_000, 5_000_000])('fails when the network resets after %d bytes', async (bytes) => {
+test.for([1_000, 300_000, 5_000_000])('fails when the network resets after %d bytes [case 119]', async (bytes) => {
   await using database = await mysqlDatabase()
   await fill(database)
   await using proxy = await faultProxy(database.url)
@@ -73,7 +73,7 @@ test.for([1_000, 300_000, 5_000_000])('fails when the network resets after %d by
   await expect(drain(read(proxy.through(database.url)).blocks)).rejects.toThrow(SourceUnavailableError)
 })
 
-test('fails when the server closes the connection without an error, between two rows', async () => {
+test('fails when the server closes the connection without an error, between two rows [case 108, 119]', async () => {
   await using database = await mysqlDatabase()
   await fill(database)
   const { host, port } = optionsFor(database.url)
@@ -109,7 +109,7 @@ test('a consumer that stops early ends the query on the server', async () => {
   await vi.waitFor(async () => expect(await readers(database)).toEqual([]), { timeout: 5000 })
 })
 
-test('a slow consumer holds the server up instead of filling memory (edge case 120)', async () => {
+test('a slow consumer holds the server up instead of filling memory [case 120]', async () => {
   await using database = await mysqlDatabase()
   await fill(database)
   await using proxy = await faultProxy(database.url)
@@ -165,7 +165,7 @@ test('rows of 16 MB and more, which span packets, arrive whole', async () => {
   expect(found).toEqual(Object.fromEntries(expected))
 })
 
-test('fails when the statement runs longer than allowed, and says what to do', async () => {
+test('fails when the statement runs longer than allowed, and says what to do [case 121]', async () => {
   await using database = await mysqlDatabase()
   await database.query('create table wide (id int primary key, filler longtext)')
   await database.query("insert into wide select seq, 'x' from seq_1_to_100")
@@ -176,7 +176,7 @@ test('fails when the statement runs longer than allowed, and says what to do', a
   await expect(failing).rejects.toThrow("lower the table's split.rows")
 })
 
-test('fails when the table or a column is gone', async () => {
+test('fails when the table or a column is gone [case 94]', async () => {
   await using database = await mysqlDatabase()
   await expect(readWhole(sourceFor(database.url), wide)).rejects.toThrow(SourceTableChangedError)
   await database.query('create table wide (id int primary key, renamed longtext)')

@@ -26,7 +26,7 @@ function table(name: string, columns: readonly IntrospectedColumn[], changes: Pa
 const id = column('id', 'int(11)', { autoIncrement: true })
 const updated = column('updated_at', 'timestamp', { onUpdate: true })
 
-test('renders a table file as the formatter writes it', () => {
+test('renders a table file as the formatter writes it, and says that no index begins with its cursor [case 28]', () => {
   const orders = table(
     'Orders',
     [
@@ -75,7 +75,7 @@ export const orders = defineTable({
 `)
 })
 
-test('a table is replaced when its ON UPDATE column may be NULL or has no zone', () => {
+test('a table is replaced when its ON UPDATE column may be NULL or has no zone [case 14, 28]', () => {
   const nullable = table('a', [id, { ...updated, nullable: true }])
   const datetime = table('b', [id, { ...updated, dataType: 'datetime', columnType: 'datetime' }])
   const { files, notes } = scaffold([nullable, datetime])
@@ -96,7 +96,7 @@ test('takes the first key whose columns have an exact order', () => {
   expect(files[0]?.text).toContain("primaryKey: ['day', 'code']")
 })
 
-test('refuses all that it cannot carry at once, by name', () => {
+test('refuses all that it cannot carry at once, by name [case 41, 43, 84]', () => {
   const shapes = table('shapes', [id, column('area', 'geometry'), column('path', 'linestring')], { keys: [] })
   const { files, problems } = scaffold([
     shapes,
@@ -112,7 +112,7 @@ test('refuses all that it cannot carry at once, by name', () => {
   ])
 })
 
-test('names become plain and stay different', () => {
+test('names become plain and stay different [case 90]', () => {
   expect(['customerId', 'Customer ID', 'größe', '2fa', 'xmin', '_x', '日本'].map(plainName)).toEqual([
     'customer_id',
     'customer_id',
@@ -131,7 +131,7 @@ test('names become plain and stay different', () => {
   expect(['film_actor', 'default', 'a_2_b'].map(constantName)).toEqual(['filmActor', 'defaultTable', 'a2B'])
 })
 
-test('tables that differ in case only get files of their own', () => {
+test('tables that differ in case only get files of their own [case 90]', () => {
   const { files } = scaffold([table('Item', [id]), table('item', [id])])
   expect(files.map(({ source, file }) => [source, file])).toEqual([
     ['Item', 'tables/item-2.ts'],

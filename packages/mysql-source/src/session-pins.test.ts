@@ -35,7 +35,7 @@ test.for(['+01:00', 'SYSTEM', undefined])('names what differs: time_zone %s', (z
   expect(deviations(found, 240)).toEqual([`time_zone is "${zone ?? 'absent'}" instead of "+00:00"`])
 })
 
-test('a mode too many, a session that may write and another time limit are deviations', () => {
+test('a mode too many, a session that may write and another time limit are deviations [case 124]', () => {
   const found = new Map([...GOOD, ...MARIADB])
   found.set('sql_mode', 'STRICT_TRANS_TABLES,NO_BACKSLASH_ESCAPES,NO_ENGINE_SUBSTITUTION')
   found.set('tx_read_only', 'OFF')

@@ -24,7 +24,7 @@ async function withUser(database: TestDatabase, use: (user: string) => Promise<v
   }
 }
 
-test('a session is pinned whatever the defaults of the server are (edge case 124)', async () => {
+test('a session is pinned whatever the defaults of the server are [case 39, 74, 124]', async () => {
   await using server = await ownMysql('Asia/Tokyo')
   const options = optionsFor(`${server.url().replace(/\/?$/, '')}/mysql`)
   {
@@ -55,7 +55,7 @@ test('a session is pinned whatever the defaults of the server are (edge case 124
   await expect(session.query("insert into mysql.pinned values ('c', null)")).rejects.toThrow(SourceReadError)
 }, 30_000)
 
-test('credentials are asked for again once, after they were refused (edge case 118)', async () => {
+test('credentials are asked for again once, after they were refused [case 118]', async () => {
   await using database = await mysqlDatabase()
   await withUser(database, async (user) => {
     const asked: boolean[] = []

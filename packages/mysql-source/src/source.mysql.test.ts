@@ -52,7 +52,7 @@ test('gives the largest number of connections, and rows by target for tables tha
   expect(await source.estimateRows([])).toEqual(new Map())
 })
 
-test('a window reads cursor >= lower to the microsecond, and its bound filters nothing (edge cases 3, 4, 21)', async () => {
+test('a window reads cursor >= lower to the microsecond, and its bound filters nothing [case 3, 4, 21]', async () => {
   await using database = await mysqlDatabase()
   await database.query(CREATE)
   const source = sourceFor(database.url)
@@ -110,7 +110,7 @@ test('a chunk is one snapshot: what is committed while it is read does not appea
   expect(rows).toBe(5000)
 })
 
-test('finds which keys still exist, exactly (edge case 91)', async () => {
+test('finds which keys still exist, byte for byte', async () => {
   await using database = await mysqlDatabase()
   await database.query(
     'create table events (name varchar(20) collate utf8mb4_general_ci, n bigint unsigned, t datetime(6), b varbinary(9), primary key (name, n, t, b))',

@@ -5,7 +5,7 @@ import type { Table } from '@hourglass/catalog-kit/table'
 import { mysqlDatabase, type TestDatabase } from '@hourglass/testing/databases'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fieldsOf, readWhole, sourceFor } from '../test/helpers.ts'
-import { TYPE_CASES, utf8 } from '../test/type-cases.ts'
+import { TYPE_CASES, type TypeCase, utf8 } from '../test/type-cases.ts'
 
 const doc = 'Value.'
 const nullable = true
@@ -22,7 +22,9 @@ afterAll(async () => {
   await database[Symbol.asyncDispose]()
 })
 
-test.for(TYPE_CASES.map((one, i) => ({ ...one, name: `${one.column.kind.name} from ${one.type}`, table: `t${i}` })))(
+const titleOf = ({ column, type, covers }: TypeCase) => `${column.kind.name} from ${type} ${covers ?? ''}`.trimEnd()
+
+test.for(TYPE_CASES.map((one, i) => ({ ...one, name: titleOf(one), table: `t${i}` })))(
   '$name',
   async ({ type, column, values, conversions, table }) => {
     await database.query(`create table ${table} (id int primary key auto_increment, v ${type})`)

@@ -40,7 +40,7 @@ test('writes row-aligned gzip parts and reads them back byte for byte', async ()
   expect(texts).toEqual(['1\ta\n2\tb\n3\tc\n', '4\td\n'])
 })
 
-test('a part is one gzip member with the encoding that aws_s3 asks for, and its record tells size and checksum', async () => {
+test('a part is one gzip member with the encoding that aws_s3 asks for, and its record tells size and checksum [case 73, 107]', async () => {
   await using s3 = await testS3()
   const [part] = await storeOf(s3).writeParts(blocksOf('x\n'), keyOf, 1000)
   const answer = await s3.client.send(new GetObjectCommand({ Bucket: s3.bucket, Key: keyOf(0) }))
@@ -67,12 +67,12 @@ test('a block is released only when its bytes are not needed any more', async ()
   expect(bytes.toString('latin1', 0, 2)).toBe('xx')
 })
 
-test('no row, no part', async () => {
+test('no row, no part [case 25]', async () => {
   await using s3 = await testS3()
   expect(await storeOf(s3).writeParts(blocksOf(), keyOf, 1000)).toEqual([])
 })
 
-test('a source that breaks off leaves an error, not a shorter table', async () => {
+test('a source that breaks off leaves an error, not a shorter table [case 108]', async () => {
   await using s3 = await testS3()
   async function* broken(): AsyncGenerator<CopyBlock> {
     yield* blocksOf('1\n')
@@ -83,7 +83,7 @@ test('a source that breaks off leaves an error, not a shorter table', async () =
   expect(listed.KeyCount).toBe(0)
 })
 
-test('fails when a part is not the object that was recorded', async () => {
+test('fails when a part is not the object that was recorded [case 99, 104]', async () => {
   await using s3 = await testS3()
   const store = storeOf(s3)
   const [part] = await store.writeParts(blocksOf('1\n'), keyOf, 1000)
@@ -104,7 +104,7 @@ test('fails when a part is not gzip at all', async () => {
   await expect(bytesOf(store.openPart(recorded))).rejects.toThrow(ObjectStoreError)
 })
 
-test('of ten writers of one record exactly one wins, and all read the same', async () => {
+test('of ten writers of one record exactly one wins, and all read the same [case 103]', async () => {
   await using s3 = await testS3()
   const store = storeOf(s3)
   const answers = await Promise.all(
@@ -161,6 +161,17 @@ test('a refused key and an unreachable endpoint are told apart: only the second 
     .catch((thrown: unknown) => thrown)
   expect(failure).toBeInstanceOf(ObjectStoreError)
   expect(failure).toMatchObject({ retryable: true })
+})
+
+test('what cannot be read is an error to find too, never taken for absent [case 146]', async () => {
+  await using s3 = await testS3()
+  const schema = z.object({})
+  const { endpoint, region, credentials } = s3
+  const wrong = { ...credentials, secretAccessKey: 'wrong' }
+  const refused = new S3Client({ endpoint, region, credentials: wrong, forcePathStyle: true })
+  await expect(createObjectStore(refused, s3.bucket).findJson('x', schema)).rejects.toThrow(ObjectAccessError)
+  const nowhere = new S3Client({ endpoint: 'http://127.0.0.1:1', region, credentials, maxAttempts: 1 })
+  await expect(createObjectStore(nowhere, s3.bucket).findJson('x', schema)).rejects.toThrow(ObjectStoreError)
 })
 
 test('a text for people says what it is', async () => {

@@ -9,7 +9,7 @@ import type { Columns } from '../table/table.ts'
 
 /** Chunks smaller than this cost more in starting than in reading. */
 const MIN_CHUNK_ROWS = 1_000
-/** Chunks larger than this outlast the 60 s that the design allows. */
+/** Chunks larger than this outlast the 60 s that a chunk may take. */
 const MAX_CHUNK_ROWS = 5_000_000
 
 /** What one run reads in hours, not in days. */

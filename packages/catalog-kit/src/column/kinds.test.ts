@@ -36,7 +36,7 @@ test.each([
   expect(kind?.options).toBe(options)
 })
 
-test.each(['geometry', 'point', 'vector(3)'])('no kind carries %s', (columnType) => {
+test.each(['geometry', 'point', 'vector(3)'])('no kind carries %s [case 84]', (columnType) => {
   expect(kindFor(sourceColumn(columnType))).toBeNull()
 })
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { cross, encoded, sourceColumn } from '../column/kind-testing.ts'
 import { bit } from './bit.ts'
 
-test('64 ones and single bits cross exactly', () => {
+test('64 ones and single bits cross exactly [case 63]', () => {
   expect(cross(bit({ n: 64 }), Buffer.alloc(8, 0xff)).field).toBe('1'.repeat(64))
   expect(cross(bit({ n: 10 }), Buffer.from([0x02, 0x01])).field).toBe('1000000001')
   expect(cross(bit({ n: 1 }), Buffer.from([0])).field).toBe('0')

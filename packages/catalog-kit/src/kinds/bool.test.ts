@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { cross, sourceColumn } from '../column/kind-testing.ts'
 import { bool } from './bool.ts'
 
-test('0 and 1 cross, any other number is quarantined', () => {
+test('0 and 1 cross, any other number is quarantined [case 62]', () => {
   expect(cross(bool, '1').field).toBe('t')
   expect(cross(bool, '0').field).toBe('f')
   for (const other of ['2', '-1', '127']) expect(cross(bool, other).rejected).toMatch(/other than 0 and 1/)

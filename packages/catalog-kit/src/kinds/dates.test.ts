@@ -15,26 +15,26 @@ const KINDS: readonly { kind: Kind; time: string; zone: string }[] = [
 ]
 
 describe.each(KINDS)('$kind.name from $kind.mysqlTypes', ({ kind, time, zone }) => {
-  test('real dates cross exactly, old ones and the last one too', () => {
+  test('real dates cross exactly, old ones and the last one too [case 58, 59]', () => {
     for (const day of ['1970-01-01', '0001-01-01', '1752-09-09', '2024-02-29', '2000-02-29', '9999-12-31']) {
       expect(cross(kind, day + time)).toEqual({ field: day + time + zone, notes: [] })
     }
   })
 
-  test('a zero date becomes NULL and is noted, or is quarantined', () => {
+  test('a zero date becomes NULL and is noted, or is quarantined [case 57, 83]', () => {
     const wire = `0000-00-00${time}`
     expect(cross(kind, wire, true)).toEqual({ field: '\\N', notes: ['zero-date-to-null'] })
     expect(cross(kind, wire, false).rejected).toBe('a zero date in a column that holds no NULL')
   })
 
-  test('so does a date with a zero part, counted apart', () => {
+  test('so does a date with a zero part, counted apart [case 57]', () => {
     for (const day of ['2024-00-15', '2024-01-00', '0001-00-00', '0000-12-19']) {
       expect(cross(kind, day + time, true)).toEqual({ field: '\\N', notes: ['partial-date-to-null'] })
       expect(cross(kind, day + time, false).rejected).toBe('a partial date in a column that holds no NULL')
     }
   })
 
-  test('a date outside the calendar is quarantined, never moved', () => {
+  test('a date outside the calendar is quarantined, never moved [case 59]', () => {
     for (const day of ['2024-02-30', '2023-02-29', '1900-02-29', '2024-13-01', '2024-04-31']) {
       expect(cross(kind, day + time, true).rejected).toBe('a date that is not in the calendar')
     }

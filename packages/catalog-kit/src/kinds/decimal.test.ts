@@ -4,12 +4,12 @@ import { decimal } from './decimal.ts'
 
 const EXTREME = '99999999999999999223372036854775807.121111111111111345334523423220'
 
-test('65 digits cross exactly', () => {
+test('65 digits cross exactly [case 55]', () => {
   expect(cross(decimal({ precision: 65, scale: 30 }), EXTREME).field).toBe(EXTREME)
   expect(cross(decimal({ precision: 5, scale: 2 }), '-000.10').field).toBe('-000.10')
 })
 
-test('accepts a column only when no digit is lost on either side of the point', () => {
+test('accepts a column only when no digit is lost on either side of the point [case 56]', () => {
   const kind = decimal({ precision: 10, scale: 2 })
   expect(kind.postgresType).toBe('numeric(10,2)')
   expect(kind.accepts(sourceColumn('decimal(10,2)'))).toBe(true)

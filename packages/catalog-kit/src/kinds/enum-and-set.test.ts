@@ -5,7 +5,7 @@ import { set } from './set.ts'
 
 const mood = enumOf({ values: ['good', "it's", 'a,b', 'Ärger'] })
 
-test("an enum crosses as its text; '' is what MySQL stores for a value outside the list", () => {
+test("an enum crosses as its text; '' is what MySQL stores for a value outside the list [case 76]", () => {
   expect(cross(mood, 'good').field).toBe('good')
   expect(cross(mood, "it's").field).toBe("it's")
   expect(cross(mood, 'Ärger').field).toBe('Ärger')
@@ -14,7 +14,7 @@ test("an enum crosses as its text; '' is what MySQL stores for a value outside t
   expect(encoded(mood, 'bad').rejected).toMatch(/does not list/)
 })
 
-test('accepts a column whose values are all listed, in any order', () => {
+test('accepts a column whose values are all listed, in any order [case 76]', () => {
   expect(mood.accepts(sourceColumn("enum('it''s','a,b')"))).toBe(true)
   expect(mood.accepts(sourceColumn("enum('good','bad')"))).toBe(false)
   expect(mood.accepts(sourceColumn("enum('Good')"))).toBe(false)
@@ -28,7 +28,7 @@ test('names values that are missing or listed twice', () => {
   expect(mood.options).toBe(String.raw`values: ['good', 'it\'s', 'a,b', 'Ärger']`)
 })
 
-test('a set crosses as an array, the empty set as an empty one', () => {
+test('a set crosses as an array, the empty set as an empty one [case 77]', () => {
   expect(cross(set, 'a,b').field).toBe('{"a","b"}')
   expect(cross(set, '').field).toBe('{}')
   expect(cross(set, 'say "hi",back\\slash,NULL').field).toBe(String.raw`{"say \\"hi\\"","back\\\\slash","NULL"}`)

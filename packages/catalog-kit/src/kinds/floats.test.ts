@@ -3,7 +3,7 @@ import { cross, encoded, sourceColumn } from '../column/kind-testing.ts'
 import { double } from './double.ts'
 import { float } from './float.ts'
 
-test('shortest texts of doubles come back exactly, minus zero included', () => {
+test('shortest texts of doubles come back exactly, minus zero included [case 80]', () => {
   for (const text of ['1e308', '2.2250738585072014e-308', '-0', '0.1', '123456792', '1e20']) {
     const value = double.decode(Buffer.from(text), {
       nullable: false,
@@ -16,7 +16,7 @@ test('shortest texts of doubles come back exactly, minus zero included', () => {
   }
 })
 
-test('FLOAT is read as DOUBLE, because MySQL prints six digits of it', () => {
+test('FLOAT is read as DOUBLE, because MySQL prints six digits of it [case 52]', () => {
   expect(float.mysqlSelect('`f`')).toBe('CAST(`f` AS DOUBLE)')
   expect(float.postgresType).toBe('real')
   expect(float.orderable).toBe(false)

@@ -5,17 +5,17 @@ import { copyField } from '../values/copy-text.ts'
 import { cross, encoded, sourceColumn } from '../column/kind-testing.ts'
 import { text } from './text.ts'
 
-test('everything that Postgres can store crosses byte for byte', () => {
+test('everything that Postgres can store crosses byte for byte [case 68, 70, 71, 72]', () => {
   const naughty = ['', 'NULL', '\\N', '\\.', 'a\tb\r\nc\\d', '"\'', '\ufeffBOM', '👩‍👩‍👧‍👦', 'עברית', 'e\u0301']
   for (const value of naughty) expect(cross(text, value)).toEqual({ field: copyField(value), notes: [] })
 })
 
-test('NUL characters are removed and noted', () => {
+test('NUL characters are removed and noted [case 64]', () => {
   expect(cross(text, 'a\0b\0')).toEqual({ field: 'ab', notes: ['nul-character-removed'] })
   expect(cross(text, 'é\0')).toEqual({ field: 'é', notes: ['nul-character-removed'] })
 })
 
-test('invalid UTF-8 is quarantined', () => {
+test('invalid UTF-8 is quarantined [case 65]', () => {
   for (const bytes of ['ff', 'c3', 'eda080', 'f4908080', 'c080']) {
     expect(cross(text, Buffer.from(bytes, 'hex')).rejected).toBe('text that is not valid UTF-8')
   }

@@ -21,6 +21,7 @@ const definition = {
   load: { mode: 'merge', cursor: 'updated_at' },
 } as const
 const orders = defineTable(definition)
+const at = col.timestamp({ doc: 'Cursor.', nullable: true })
 
 test('fills in the defaults', () => {
   expect(orders.split).toEqual({ by: 'id', rows: DEFAULT_CHUNK_ROWS })
@@ -60,6 +61,14 @@ test('reports every problem at once, each with its field and fix', () => {
       '  - table "sales.orders", split.rows: is 1; give a whole number of rows from 1000 to 5000000',
     ].join('\n'),
   )
+})
+
+test.each([
+  ['a key of floats [case 42]', { ...columns, id: col.float({ doc: 'Key.' }) }, '"id" is of kind float'],
+  ['a cursor that may be NULL [case 14]', { ...columns, updated_at: at }, '"updated_at" may be NULL'],
+])('without a compiler too, it refuses %s', (_, changed, problem) => {
+  const define = defineTable as (table: unknown) => unknown
+  expect(() => define({ ...definition, columns: changed })).toThrow(problem)
 })
 
 test('a catalog is in the order of its targets, whatever the order of the list', () => {

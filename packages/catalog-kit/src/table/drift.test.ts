@@ -42,7 +42,7 @@ test('a column that became NOT NULL is no problem', () => {
   expect(compareWithCatalog(gifts, strict)).toEqual([])
 })
 
-test('gives all problems at once, each with its fix and file', () => {
+test('gives all problems at once, each with its fix and file [case 14, 96]', () => {
   const drifted = [
     column('id', 'bigint(20) unsigned'),
     column('amount', 'decimal(12,4)', { size: 12, scale: 4, nullable: true }),
@@ -64,7 +64,7 @@ test('gives all problems at once, each with its fix and file', () => {
   ])
 })
 
-test('further MySQL columns are a note', () => {
+test('further MySQL columns are a note [case 93]', () => {
   const more = [...AS_DECLARED, column('internal', 'int(11)')]
   expect(compareWithCatalog(gifts, more)).toEqual([])
   expect(columnsNotCopied(gifts, more)).toEqual([

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { quoteMysql, quotePostgres, quotePostgresText, quoteTarget, splitTarget, tableFile } from './identifiers.ts'
 
-test('names are quoted so that nothing in them is executed', () => {
+test('names are quoted so that nothing in them is executed [case 51]', () => {
   expect(quoteMysql('a`; DROP TABLE b; --')).toBe('`a``; DROP TABLE b; --`')
   expect(quotePostgres('say "hi"')).toBe('"say ""hi"""')
   expect(quoteTarget('sales.orders')).toBe('"sales"."orders"')

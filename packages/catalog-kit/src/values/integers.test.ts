@@ -29,7 +29,7 @@ const KINDS: readonly (readonly [Kind, string, string, string])[] = [
 describe.each(KINDS.map(([kind, min, max, postgresType]) => ({ name: kind.name, kind, min, max, postgresType })))(
   '$name',
   ({ kind, min, max, postgresType }) => {
-    test('carries both ends of its range exactly', () => {
+    test('carries both ends of its range exactly [case 53, 54]', () => {
       expect(kind.postgresType).toBe(postgresType)
       expect(cross(kind, min)).toEqual({ field: min, notes: [] })
       expect(cross(kind, max)).toEqual({ field: max, notes: [] })
@@ -55,7 +55,7 @@ describe.each(KINDS.map(([kind, min, max, postgresType]) => ({ name: kind.name, 
   },
 )
 
-test('64-bit values are text, because JavaScript numbers end at 2^53', () => {
+test('64-bit values are text, because JavaScript numbers end at 2^53 [case 53]', () => {
   const cell = { nullable: false, note: () => undefined, reject: () => expect.fail() }
   expect(bigint.decode(Buffer.from('9007199254740993'), cell)).toBe('9007199254740993')
   expect(int.decode(Buffer.from('-7'), cell)).toBe(-7)

@@ -51,12 +51,12 @@ test('adds up every chunk: rows, bytes, quarantine, conversions and warnings', (
   })
 })
 
-test('a window without rows seals to a manifest without parts', () => {
+test('a window without rows seals to a manifest without parts [case 25]', () => {
   const empty = { rowsRead: 0, rowsQuarantined: 0, parts: [], conversions: {}, warnings: 0 }
   expect(seal(plan, [record(0, empty), record(1, empty)])).toMatchObject({ rows: 0, parts: [], conversions: {} })
 })
 
-test('fails when a record belongs to another extract, or to another version of the table', () => {
+test('fails when a record belongs to another extract, or to another version of the table [case 98]', () => {
   expect(() => seal(plan, [record(0), record(1, { fence: 6 })])).toThrow('chunk c00002 belongs to another extract')
   expect(() => seal(plan, [record(0, { schemaHash: 'other' }), record(1)])).toThrow('chunk c00001')
 })

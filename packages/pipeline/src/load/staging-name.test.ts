@@ -13,7 +13,7 @@ const table: Table = {
   load: { mode: 'replace' },
 }
 
-test('fits the 58 bytes that staging may have, whatever the table is called', () => {
+test('fits the 58 bytes that staging may have, whatever the table is called [case 89]', () => {
   expect(stagingName(table, 'run', 1)).toMatch(/^[a-z0-9_]{1,58}$/)
 })
 

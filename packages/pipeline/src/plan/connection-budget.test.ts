@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { shareConnections } from './connection-budget.ts'
 
-test('never plans more connections than the budget, for any budget and server', () => {
+test('never plans more connections than the budget, for any budget and server [case 116]', () => {
   for (let setting = 6; setting <= 300; setting += 1) {
     for (const limit of [12, 20, 60, 151, 5000]) {
       const plan = shareConnections(setting, [limit, 5000])

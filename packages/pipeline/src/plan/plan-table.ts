@@ -43,7 +43,7 @@ const PARTS_PER_CHILD = 4
 
 /**
  * First step of one table: lease, drift check, bound, window and chunks, written once to `chunks.json`. A later
- * attempt finds that plan and adopts it, so that its fence, bound and finished chunks stay valid (design, section 1).
+ * attempt finds that plan and adopts it, so that its fence, bound and finished chunks stay valid (invariant I4).
  *
  * @throws SourceTableChangedError, TargetTableChangedError on drift, naming every difference
  */

@@ -18,7 +18,7 @@ const killSessions = (t: TestTarget) =>
       where datname = current_database() and application_name = 'hourglass-test'`,
   )
 
-test('idle connections that died are replaced without an error (edge case 117)', async () => {
+test('idle connections that died are replaced without an error [case 117]', async () => {
   await using t = await testTarget()
   await Promise.all([1, 2, 3].map(() => t.target.nextFence(answers)))
   await killSessions(t)
@@ -85,7 +85,7 @@ test('fails when the server ends a session in the middle of COPY', async () => {
   expect(await t.db.query('select * from hourglass.loaded_parts')).toEqual([])
 })
 
-test('credentials are asked for once, and once more when they are refused (edge case 118)', async () => {
+test('credentials are asked for once, and once more when they are refused [case 118]', async () => {
   await using t = await testTarget()
   const good = optionsFor(t.db.url).credentials
   if (typeof good === 'function') throw new Error('the test needs fixed credentials')
@@ -161,7 +161,7 @@ test('a database that is read-only by default is written to all the same', async
   await expect(t.another().nextFence(answers)).resolves.toBe(1)
 })
 
-test('every transaction has its own settings and leaves none behind (edge case 140)', async () => {
+test('every transaction has its own settings and leaves none behind [case 140]', async () => {
   await using t = await testTarget()
   await t.db.query(`alter database ${t.db.name} set timezone = 'Asia/Tokyo'`)
   await t.db.query(`alter database ${t.db.name} set datestyle = 'SQL, DMY'`)

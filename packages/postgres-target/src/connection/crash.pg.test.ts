@@ -6,7 +6,7 @@ import { load, publishRows } from '../../test/extracts.ts'
 import { optionsFor } from '../../test/target.ts'
 import { createTarget } from '../target.ts'
 
-test('the server is killed between loading and publishing (edge cases 128, 156)', async () => {
+test('the server is killed between loading and publishing [case 128, 156]', async () => {
   await using postgres = await ownPostgres()
   const before = createTarget(optionsFor(postgres.url()))
   await before.migrate()

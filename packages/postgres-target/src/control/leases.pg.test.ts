@@ -6,7 +6,7 @@ import { testTarget } from '../../test/target.ts'
 const NINE = '2026-11-23T09:00:00Z'
 const lease = (run: string, seconds = 60) => ({ run, seconds })
 
-test('one run per hour, for good; the same run may ask again', async () => {
+test('one run per hour, for good; the same run may ask again [case 113]', async () => {
   await using t = await testTarget()
   expect(await t.target.leaseRun('r1', NINE, 'arn:1')).toEqual({ held: true })
   expect(await t.target.leaseRun('r1', '2026-11-23T10:00:00+01:00', 'arn:2')).toEqual({ held: true })
@@ -26,7 +26,7 @@ test('a redriven run is running again', async () => {
   ])
 })
 
-test('two runs of one hour at once: exactly one has it (edge case 26)', async () => {
+test('two runs of one hour at once: exactly one has it [case 26]', async () => {
   await using t = await testTarget()
   const answers = await Promise.all(['a', 'b', 'c', 'd'].map((run) => t.another().leaseRun(run, NINE, 'arn')))
   expect(answers.filter(({ held }) => held)).toHaveLength(1)

@@ -11,7 +11,7 @@ const notes = async (t: TestTarget) =>
 
 const PATIENT = { lockSeconds: 20 }
 
-test('an older extract after a newer one is superseded and changes nothing (edge cases 27, 155)', async () => {
+test('an older extract after a newer one is superseded and changes nothing [case 27, 155]', async () => {
   await using t = await testTarget()
   const older = await load(t.target, answers, { fence: 10, parts: [[{ id: 1, note: 'older' }]] })
   await publishRows(t.target, answers, { fence: 11, parts: [[{ id: 1, note: 'newer' }]] })
@@ -24,7 +24,7 @@ test('an older extract after a newer one is superseded and changes nothing (edge
   expect(await t.db.query(`select 1 from pg_class where relname = 'staging_10'`)).toEqual([])
 })
 
-test('two extracts publish at once: the table ends as the newer one, whoever comes first', async () => {
+test('two extracts publish at once: the table ends as the newer one, whoever comes first [case 132]', async () => {
   await using t = await testTarget(PATIENT)
   const [older, newer] = [
     await load(t.target, answers, { fence: 1, parts: [[{ id: 1, note: 'older' }]] }),
@@ -52,7 +52,7 @@ test('an extract that starts after the watermark is superseded', async () => {
   expect(await notes(t)).toEqual([])
 })
 
-test('the same extract again answers with the stored counts, even without staging (edge case 7)', async () => {
+test('the same extract again answers with the stored counts, even without staging [case 7]', async () => {
   await using t = await testTarget()
   const request = await load(t.target, answers, { fence: 1, parts: [[{ id: 1 }, { id: 2 }]] })
   const answer = await t.target.publish(request)
@@ -60,7 +60,7 @@ test('the same extract again answers with the stored counts, even without stagin
   expect(await t.target.publish(request)).toEqual(answer)
 })
 
-test('one publish invoked twice at once: both answer alike, rows are written once (edge case 109)', async () => {
+test('one publish invoked twice at once: both answer alike, rows are written once [case 109]', async () => {
   await using t = await testTarget(PATIENT)
   const request = await load(t.target, answers, { fence: 1, parts: [[{ id: 1 }]] })
   const gate = await gateAtCommit(t.db)
@@ -72,7 +72,7 @@ test('one publish invoked twice at once: both answer alike, rows are written onc
   expect(await t.db.query('select inserted from hourglass.publishes')).toEqual([{ inserted: '1' }])
 })
 
-test('a connection killed before COMMIT ends: nothing is published, and a retry publishes', async () => {
+test('a connection killed before COMMIT ends: nothing is published, and a retry publishes [case 6, 135]', async () => {
   await using t = await testTarget(PATIENT)
   const request = await load(t.target, answers, { fence: 1, parts: [[{ id: 1 }]] })
   const gate = await gateAtCommit(t.db)
@@ -86,7 +86,7 @@ test('a connection killed before COMMIT ends: nothing is published, and a retry 
   expect(await t.target.publish(request)).toMatchObject({ counts: { inserted: 1 } })
 })
 
-test('the answer to COMMIT is lost: a retry learns that it counted and cleans up', async () => {
+test('the answer to COMMIT is lost: a retry learns that it counted and cleans up [case 7, 135]', async () => {
   await using t = await testTarget(PATIENT)
   const request = await load(t.target, answers, { fence: 1, parts: [[{ id: 1 }]] })
   await using proxy = await faultProxy(t.db.url)
@@ -104,7 +104,7 @@ test('the answer to COMMIT is lost: a retry learns that it counted and cleans up
   expect(await t.db.query(`select 1 from pg_class where relname = 'staging_1'`)).toEqual([])
 })
 
-test('a locked live table makes it TargetBusyError in time, and nothing changes (edge cases 126, 134)', async () => {
+test('a locked live table makes it TargetBusyError in time, and nothing changes [case 126, 134]', async () => {
   await using t = await testTarget()
   const request = await load(t.target, answers, { fence: 1, parts: [[{ id: 1 }]] })
   await t.db.query('begin')

@@ -10,7 +10,7 @@ const versions = (t: TestTarget) =>
     'select id, xmin::text, ctid::text, xmax::text as locked from analytics.answers order by id',
   )
 
-test('inserts, updates what differs and leaves the rest; the counts add up', async () => {
+test('inserts, updates what differs and leaves the rest; the counts add up [case 5]', async () => {
   await using t = await testTarget()
   const first = await publishRows(t.target, answers, {
     fence: 1,
@@ -54,7 +54,7 @@ test('inserts, updates what differs and leaves the rest; the counts add up', asy
   })
 })
 
-test('a repeat rewrites no row and locks none (edge case 136)', async () => {
+test('a repeat rewrites no row and locks none [case 136]', async () => {
   await using t = await testTarget()
   await publishRows(t.target, answers, { fence: 1, parts: [manyRows(500)] })
   const before = await versions(t)
@@ -80,7 +80,7 @@ test.for([
   expect(again).toMatchObject({ counts: { updated: 0, unchanged: 1 } })
 })
 
-test('keeps the row with the latest cursor of each key (edge cases 45, 131)', async () => {
+test('keeps the row with the latest cursor of each key [case 45, 131]', async () => {
   await using t = await testTarget()
   const answer = await publishRows(t.target, answers, {
     fence: 1,
@@ -141,7 +141,7 @@ test('the first publish has no late rows', async () => {
   expect(answer).toMatchObject({ counts: { late: 0, latestLateSeconds: 0 } })
 })
 
-test('an empty extract publishes: nothing changes but the watermark (edge case 25)', async () => {
+test('an empty extract publishes: nothing changes but the watermark [case 25]', async () => {
   await using t = await testTarget()
   const answer = await publishRows(t.target, answers, { fence: 1, parts: [] })
   expect(answer).toMatchObject({ result: 'published', counts: { staged: 0 } })
@@ -153,6 +153,21 @@ test('the watermark never moves back (invariant I5)', async () => {
   await publishRows(t.target, answers, { fence: 2, bound: '2026-11-23 08:00:00.000000', parts: [] })
   const state = (await t.target.progress([answers])).get('analytics.answers')
   expect(state).toMatchObject({ watermark: '2026-11-23 10:00:00.000000', lastPublishedFence: 2 })
+})
+
+test('a live table whose columns stand in another order gets every value in its own column [case 92]', async () => {
+  await using t = await testTarget()
+  await t.db.query('create schema analytics')
+  await t.db.query(`create table analytics.answers (
+    note text, body jsonb, team text, id bigint primary key, score numeric(4,2), updated_at timestamp(6) not null
+  )`)
+  const row = { id: 1, score: '9.50', body: '{"a": 1}', note: 'words' }
+  await publishRows(t.target, answers, { fence: 1, parts: [[row]] })
+  await publishRows(t.target, answers, { fence: 2, parts: [[{ ...row, note: 'other words' }, { id: 2 }]] })
+  expect(await t.db.query('select id, score, body::text, note, team from analytics.answers order by id')).toEqual([
+    { ...row, id: '1', note: 'other words', team: null },
+    { id: '2', score: null, body: null, note: null, team: null },
+  ])
 })
 
 test('counts inserts and updates of a partitioned table too', async () => {
@@ -171,7 +186,7 @@ test('counts inserts and updates of a partitioned table too', async () => {
   expect(answer).toMatchObject({ counts: { inserted: 1, updated: 1, unchanged: 1 } })
 })
 
-test('view, grant, index, comment and the column of the team survive (invariant I7)', async () => {
+test('view, grant, index, comment and the column of the team survive (invariant I7) [case 125]', async () => {
   await using t = await testTarget()
   await publishRows(t.target, answers, { fence: 1, parts: [[{ id: 1, note: 'a' }]] })
   const oid = await t.db.query(`select 'analytics.answers'::regclass::oid`)
@@ -229,7 +244,7 @@ test('fails when the live table lost a column since it was checked', async () =>
   await expect(t.target.publish(request)).rejects.toThrow(TargetTableChangedError)
 })
 
-test('fails when a row breaks a constraint of the team, naming it and no value (edge case 153)', async () => {
+test('fails when a row breaks a constraint of the team, naming it and no value', async () => {
   await using t = await testTarget()
   const request = await load(t.target, answers, {
     fence: 1,

@@ -40,7 +40,7 @@ test('a repeat deletes and rewrites nothing', async () => {
   expect(await versions()).toEqual(before)
 })
 
-test('asks the source about every row to delete and keeps those that are back (edge case 154)', async () => {
+test('asks the source about every row to delete and keeps those that are back [case 154]', async () => {
   await using t = await testTarget()
   await publishRows(t.target, settings, { fence: 1, parts: [manyRows(5)] })
   const asked: Keys[] = []
@@ -123,7 +123,7 @@ test('staging emptied by a crash is lost staging, not a mass delete', async () =
   expect(await ids(t)).toEqual([1, 2])
 })
 
-test('an older extract publishes while rows are checked: refused as busy, the retry is right (edge case 154)', async () => {
+test('an older extract publishes while rows are checked: refused as busy, the retry is right [case 154]', async () => {
   await using t = await testTarget()
   await publishRows(t.target, settings, { fence: 1, parts: [manyRows(3)] })
   const older = await load(t.target, settings, { fence: 2, parts: [[...manyRows(3), { id: 9 }]] })
@@ -189,7 +189,7 @@ test('the same publish is invoked twice and the second one finishes first: both 
   expect(await ids(t)).toEqual([1, 2])
 })
 
-test('a reader with an older snapshot sees neither an empty nor a mixed table (edge case 127)', async () => {
+test('a reader with an older snapshot sees neither an empty nor a mixed table [case 127]', async () => {
   await using t = await testTarget({ lockSeconds: 20 })
   await publishRows(t.target, settings, { fence: 1, parts: [manyRows(100, 'old')] })
   const request = await load(t.target, settings, { fence: 2, parts: [manyRows(60, 'new')] })
@@ -213,7 +213,7 @@ test('a reader with an older snapshot sees neither an empty nor a mixed table (e
   }
 })
 
-test('a unique value moves from a deleted row to a new one (edge case 153)', async () => {
+test('a unique value moves from a deleted row to a new one [case 153]', async () => {
   await using t = await testTarget()
   await publishRows(t.target, settings, {
     fence: 1,

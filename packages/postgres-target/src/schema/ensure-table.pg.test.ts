@@ -77,7 +77,7 @@ const ALTER = 'alter table analytics.answers'
 
 test.for([
   [
-    'a narrower number (edge case 56)',
+    'a narrower number [case 56]',
     `${ALTER} alter column score type numeric(4,1)`,
     /"score" is numeric\(4,1\), the catalog says numeric\(4,2\): alter table .* type numeric\(4,2\)/,
   ],
@@ -131,7 +131,7 @@ test.for([
   await expect(t.target.ensureTable(answers)).resolves.toBeUndefined()
 })
 
-test('refuses names that Postgres would cut (edge case 89)', async () => {
+test('refuses names that Postgres would cut [case 89]', async () => {
   await using t = await testTarget()
   const long = { ...answers, target: `analytics.${'ä'.repeat(32)}` }
   await expect(t.target.ensureTable(long)).rejects.toThrow(InvalidInputError)

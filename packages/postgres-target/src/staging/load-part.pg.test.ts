@@ -58,7 +58,7 @@ test('a part that is in the ledger is not read again', async () => {
   expect(await stagedRows(t)).toHaveLength(1)
 })
 
-test('two loaders of one part at once: the second waits and loads nothing', async () => {
+test('two loaders of one part at once: the second waits and loads nothing [case 112]', async () => {
   await using t = await prepared()
   let release = () => {}
   let started = () => {}
@@ -105,14 +105,21 @@ test('the second of two loaders loads when the first one breaks off', async () =
 test.for([
   ['fewer', 3],
   ['more', 1],
-] as const)('fails when %s rows come than are recorded', async ([, recorded]) => {
+] as const)('fails when %s rows come than are recorded [case 100]', async ([, recorded]) => {
   await using t = await prepared()
   await expect(loadOne(t.target, request, partOf('p1', recorded), manyRows(2))).rejects.toThrow(TargetWriteError)
   expect(await stagedRows(t)).toEqual([])
   expect(await ledger(t)).toEqual([])
 })
 
-test('fails when the stream breaks off, and the next part loads on the same target (edge case 108)', async () => {
+test('fails when a part comes empty that has rows by its record [case 101]', async () => {
+  await using t = await prepared()
+  const loading = t.target.loadPart(answers, 'staging_1', partOf('p1', 2), object, () => blocks(Buffer.alloc(0)))
+  await expect(loading).rejects.toThrow(TargetWriteError)
+  expect(await ledger(t)).toEqual([])
+})
+
+test('fails when the stream breaks off, and the next part loads on the same target [case 108]', async () => {
   await using t = await prepared()
   const broken = async function* () {
     yield copyText(manyRows(1))
@@ -124,7 +131,7 @@ test('fails when the stream breaks off, and the next part loads on the same targ
   expect(await loadOne(t.target, request, partOf('p1', 1), [{ id: 1 }])).toEqual({ loaded: true })
 })
 
-test('fails when a row is cut short, which is valid COPY text up to there (edge case 100)', async () => {
+test('fails when a row is cut short, which is valid COPY text up to there [case 100]', async () => {
   await using t = await prepared()
   const whole = copyText(manyRows(2))
   const cut = whole.subarray(0, whole.length - 6)
@@ -133,13 +140,15 @@ test('fails when a row is cut short, which is valid COPY text up to there (edge 
   expect(await ledger(t)).toEqual([])
 })
 
-test('a value that does not fit is named by line and column, never by value', async () => {
+test('a value that does not fit is named by line and column, never by value [case 129]', async () => {
   await using t = await prepared()
   const loading = loadOne(t.target, request, partOf('p1', 2), [{ id: 1 }, { id: 2, score: 'secret-value' }])
   const error = await loading.catch((thrown: unknown) => thrown)
   expect(error).toMatchObject({ name: 'TargetWriteError', fields: { line: '2', column: 'score', sqlstate: '22P02' } })
   expect(error).toHaveProperty('message', expect.stringContaining('line 2'))
   expect(JSON.stringify(error) + String(error) + String((error as Error).stack)).not.toContain('secret-value')
+  expect(await stagedRows(t)).toEqual([])
+  expect(await ledger(t)).toEqual([])
 })
 
 test('fails when staging was dropped', async () => {

@@ -42,7 +42,7 @@ test('preparing again keeps rows that match the ledger', async () => {
   expect(await staged(t)).toEqual({ rows: '5', parts: '2' })
 })
 
-test('a crash emptied it: publish refuses, preparing empties the ledger too, loading works again (edge cases 128, 156)', async () => {
+test('a crash emptied it: publish refuses, preparing empties the ledger too, loading works again [case 128, 156]', async () => {
   await using t = await testTarget()
   const request = await twoParts(t)
   await t.db.query('truncate hourglass_staging.staging_1')
@@ -90,14 +90,14 @@ test('dropping what is not there is fine', async () => {
   await expect(t.target.dropStaging('never_made')).resolves.toBeUndefined()
 })
 
-test('fails when a part of the manifest was not loaded', async () => {
+test('fails when a part of the manifest was not loaded [case 99]', async () => {
   await using t = await testTarget()
   const request = await twoParts(t)
   await t.db.query('delete from hourglass.loaded_parts where rows = 2')
   await expect(t.target.publish(request)).rejects.toThrow(StagingLostError)
 })
 
-test('fails when a part was loaded that the manifest does not have', async () => {
+test('fails when a part was loaded that the manifest does not have [case 102]', async () => {
   await using t = await testTarget()
   const request = await twoParts(t)
   await loadOne(t.target, request, partOf('stray', 1), [{ id: 9 }])
