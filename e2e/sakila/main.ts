@@ -9,7 +9,7 @@ import { createPostgresLoader } from '@hourglass/local/database-users'
 import { startLocal } from '@hourglass/local/start-local'
 import { createOutput } from '@hourglass/cli/output'
 import { compareAll } from '@hourglass/verify/compare-all'
-import { startMariaDb } from '@hourglass/databases/mariadb'
+import { startSourceServer } from '@hourglass/databases/source-server'
 import { createOwnedDatabase } from '@hourglass/databases/owned-database'
 import { startPostgres } from '@hourglass/databases/postgres'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
@@ -36,7 +36,7 @@ const output = createOutput(false)
 const folder = await mkdtemp(path.join(tmpdir(), 'hourglass-sakila-'))
 const catalogFolder = path.join(folder, 'catalog')
 const servers = { folder, temporary: true, durable: false, onProgress: (line: string) => output.note(line) }
-const mysql = await startMariaDb(servers)
+const mysql = await startSourceServer(servers)
 const postgres = await startPostgres(servers)
 try {
   for (const file of (await readdir(dump)).filter((name) => /\.sql(\.gz)?$/.test(name)).sort(schemaFirst)) {

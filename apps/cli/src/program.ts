@@ -60,10 +60,13 @@ Exit codes: 0 done, 1 the run or the command failed, 2 the command was not under
     (options: Options & Json) =>
       act(work, options)
   const json = () => new Option('--json', 'print one JSON document for scripts')
+  const source = () =>
+    new Option('--source <server>', 'server to start as the source (default: mariadb)').choices(['mariadb', 'mysql'] as const)
 
   program
     .command('local')
     .description('start MariaDB, Postgres and the synthesized cloud on this machine, until Ctrl-C')
+    .addOption(source())
     .option('--no-schedule', 'do not start a run each hour')
     .addOption(json())
     .addHelpText('after', example(['pnpm hourglass local --no-schedule    only what you start yourself']))
@@ -187,6 +190,7 @@ Exit codes: 0 done, 1 the run or the command failed, 2 the command was not under
     .command('demo')
     .description('see it all: databases, a full hour, an incremental hour, a failure and its retry')
     .option('--rows <count>', 'rows in the source, all tables together', wholeNumber, 300_000)
+    .addOption(source())
     .option('--keep', 'leave everything running afterwards, until Ctrl-C')
     .addOption(json())
     .addHelpText(

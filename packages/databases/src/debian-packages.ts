@@ -1,50 +1,95 @@
-import { mkdir, mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { execa } from 'execa'
-import { cached, exists } from './cache.ts'
+import { cached } from './cache.ts'
 import { ServerStartError } from './errors.ts'
 import { cacheRoot } from './os-user.ts'
+import {
+  type Apt,
+  lastLines,
+  type PackagePlan,
+  type PackageSource,
+  planPackages,
+  privateApt,
+  unpackPackages,
+} from './private-apt.ts'
+import type { SourceProduct } from './server.ts'
 
-/** Debian and Ubuntu 24.04 have the first name, Ubuntu 22.04 the second. */
-const CORE_PACKAGES = ['mariadb-server-core', 'mariadb-server-core-10.6']
 const TRIPLETS: Readonly<Record<string, string>> = { x64: 'x86_64-linux-gnu', arm64: 'aarch64-linux-gnu' }
 
-/** A MariaDB unpacked from distribution packages. */
-export interface UnpackedMariaDb {
-  /** What would be `/`: holds `usr/sbin/mariadbd`. */
-  readonly prefix: string
-  /** `LD_LIBRARY_PATH` for its programs. */
-  readonly libraryPath: string
+/** How one product is had as packages. */
+interface Recipe {
+  readonly product: 'MariaDB' | 'MySQL'
+  /** Names of its server package, newest first. */
+  readonly cores: readonly string[]
+  /** Which of the packages that it needs are unpacked. */
+  readonly wanted: (name: string) => boolean
 }
 
-/** Whether this machine can unpack Debian packages. */
-export async function hasDebianTools(): Promise<boolean> {
-  return process.platform === 'linux' && (await exists('/usr/bin/apt-get')) && (await exists('/usr/bin/dpkg-deb'))
+const RECIPES: Readonly<Record<SourceProduct, Recipe>> = {
+  // Debian and Ubuntu 24.04 have the first name, Ubuntu 22.04 the second.
+  mariadb: { product: 'MariaDB', cores: ['mariadb-server-core', 'mariadb-server-core-10.6'], wanted: () => true },
+  // Debian unstable and Ubuntu 26.04 have the first name, Ubuntu 22.04 and 24.04 the last. Its maintenance scripts need Perl.
+  mysql: {
+    product: 'MySQL',
+    cores: ['mysql-server-core', 'mysql-server-core-8.4', 'mysql-server-core-8.0'],
+    wanted: (name) => /^(lib(?!perl)|zlib1g|mysql-)/.test(name),
+  },
+}
+
+/** A server unpacked from distribution packages. */
+export interface UnpackedServer {
+  /** What would be `/`: holds `usr/sbin/mariadbd` or `usr/sbin/mysqld`. */
+  readonly prefix: string
+  /** Folders of its libraries, separated by colons. */
+  readonly libraryPath: string
+  /** The dynamic loader that came with it; absent when it runs on the machine's own C library. */
+  readonly loader?: string
 }
 
 /**
- * Downloads the distribution's MariaDB server packages with apt's own tools and unpacks them into the user's cache:
- * no root, nothing installed, nothing of the system changed. With a filled cache it works offline.
+ * Downloads the server packages of a product with apt's own tools and unpacks them into the user's cache: no root,
+ * nothing installed, nothing of the system changed. With a filled cache it works offline.
+ *
+ * MariaDB comes from the machine's own sources and uses its libraries. MySQL comes from Ubuntu's archive on Ubuntu and
+ * from Debian unstable elsewhere, because no Debian release has it; it brings all its libraries and their loader, so
+ * that it runs beside an older system.
+ *
  * @throws ServerStartError when apt can't reach its mirrors or has no such package.
  */
-export async function unpackMariaDb(onProgress: (line: string) => void): Promise<UnpackedMariaDb> {
-  const suffix = `${await distribution()}-${process.arch}`
-  const prefix = (await newestCached(suffix)) ?? (await download(suffix, onProgress))
+export async function unpackServer(
+  product: SourceProduct,
+  onProgress: (line: string) => void,
+): Promise<UnpackedServer> {
+  const { id, version } = await distribution()
+  const suffix = `${id}${version}-${process.arch}`
+  const source: PackageSource =
+    product === 'mariadb' ? 'machine' : id === 'ubuntu' ? 'machine, closed' : 'unstable, closed'
+  const prefix = (await newestCached(product, suffix)) ?? (await download(product, source, suffix, onProgress))
   const triplet = TRIPLETS[process.arch] ?? process.arch
-  return { prefix, libraryPath: [`usr/lib/${triplet}`, `lib/${triplet}`].map((lib) => join(prefix, lib)).join(':') }
+  const folders = [`usr/lib/${triplet}`, `lib/${triplet}`].map((lib) => join(prefix, lib))
+  const unpacked = { prefix, libraryPath: folders.join(':') }
+  return source === 'machine' ? unpacked : { ...unpacked, loader: await loaderIn(folders) }
+}
+
+async function loaderIn(folders: readonly string[]): Promise<string> {
+  for (const folder of folders) {
+    const name = (await readdir(folder).catch(() => [])).find((file) => /^ld-linux-.*\.so\.\d+$/.test(file))
+    if (name !== undefined) return join(folder, name)
+  }
+  throw new ServerStartError(`no dynamic loader in ${folders.join(' or ')}: delete these folders and try again`)
 }
 
 /** A library of another release may be missing its own libraries, so the release is part of the key. */
-async function distribution(): Promise<string> {
+async function distribution(): Promise<{ readonly id: string; readonly version: string }> {
   const text = await readFile('/etc/os-release', 'utf8').catch(() => '')
   const field = (name: string) => new RegExp(`^${name}="?([^"\\n]*)`, 'm').exec(text)?.[1] ?? 'unknown'
-  return `${field('ID')}${field('VERSION_ID')}`
+  return { id: field('ID'), version: field('VERSION_ID') }
 }
 
-async function newestCached(suffix: string): Promise<string | undefined> {
+async function newestCached(product: SourceProduct, suffix: string): Promise<string | undefined> {
   const names = (await readdir(cacheRoot()).catch(() => [])).filter(
-    (name) => name.startsWith('mariadb-') && name.endsWith(`-${suffix}`),
+    (name) => name.startsWith(`${product}-`) && name.endsWith(`-${suffix}`),
   )
   const places = await Promise.all(
     names.map(async (name) => ({ path: join(cacheRoot(), name), at: (await stat(join(cacheRoot(), name))).ctimeMs })),
@@ -52,78 +97,44 @@ async function newestCached(suffix: string): Promise<string | undefined> {
   return places.sort((a, b) => b.at - a.at)[0]?.path
 }
 
-async function download(suffix: string, onProgress: (line: string) => void): Promise<string> {
+async function download(
+  product: SourceProduct,
+  source: PackageSource,
+  suffix: string,
+  onProgress: (line: string) => void,
+): Promise<string> {
+  const recipe = RECIPES[product]
   const work = await mkdtemp(join(tmpdir(), 'hourglass-apt-'))
   try {
-    const apt = await privateApt(work)
-    onProgress('MariaDB: not installed here; asking apt for its packages (no root, nothing gets installed)')
+    const apt = await privateApt(work, source)
+    onProgress(`${recipe.product}: not installed here; asking apt for its packages (no root, nothing gets installed)`)
     const updated = await apt(['update'])
-    const { packages, version } = await neededPackages(apt, updated.all)
-    return await cached(`mariadb-${version}-${suffix}`, (folder) => unpack(apt, packages, work, folder, onProgress))
+    const { packages, version } = await neededPackages(apt, recipe, updated.all)
+    return await cached(`${product}-${fileSafe(version)}-${suffix}`, (folder) =>
+      unpackPackages(apt, packages, join(work, 'archives'), folder, (count, bytes) =>
+        onProgress(
+          `${recipe.product}: unpacking ${count} packages, ${(bytes / 1e6).toFixed(1)} MB, into the cache (once)`,
+        ),
+      ),
+    )
   } finally {
     await rm(work, { recursive: true, force: true })
   }
 }
 
-type Apt = (args: readonly string[], cwd?: string) => Promise<{ failed: boolean; all: string }>
-
-/** apt-get with lists and caches of its own below `work`, so that it needs neither root nor the system's lists. */
-async function privateApt(work: string): Promise<Apt> {
-  await mkdir(join(work, 'lists/partial'), { recursive: true })
-  await mkdir(join(work, 'cache/archives/partial'), { recursive: true })
-  const options = {
-    'Dir::State::lists': join(work, 'lists'),
-    'Dir::Cache': join(work, 'cache'),
-    'Dir::Cache::archives': join(work, 'cache/archives'),
-    'Debug::NoLocking': '1',
-    'APT::Sandbox::User': '', // apt's own user can't write below `work`
-  }
-  const flags = Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`])
-  return async (args, cwd = work) => {
-    const env = { LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' }
-    const result = await execa('apt-get', [...flags, ...args], { cwd, env, all: true, reject: false })
-    return { failed: result.failed, all: result.all || result.shortMessage || '' }
-  }
-}
-
-/** The server package and those of its dependencies that this machine lacks. */
-async function neededPackages(apt: Apt, updateLog: string): Promise<{ packages: string[]; version: string }> {
-  for (const core of CORE_PACKAGES) {
-    const plan = await apt(['-s', '--no-install-recommends', 'install', core])
-    const lines = [...plan.all.matchAll(/^Inst (\S+) (?:\[\S+\] )?\((\S+)/gm)]
-    const version = lines.find(([, name]) => name?.split(':')[0] === core)?.[2]
-    if (plan.failed || version === undefined) continue
-    return { packages: lines.map(([, name = '', wanted = '']) => `${name}=${wanted}`), version: fileSafe(version) }
+/** The server package and those that it needs. */
+async function neededPackages(apt: Apt, { product, cores, wanted }: Recipe, updateLog: string): Promise<PackagePlan> {
+  for (const core of cores) {
+    const plan = await planPackages(apt, core)
+    if (plan !== undefined) return { ...plan, packages: plan.packages.filter(wanted) }
   }
   throw new ServerStartError(
-    'apt offers no MariaDB server package. Is this machine offline, or a package mirror unreachable? ' +
+    `apt offers no ${product} server package. Is this machine offline, or a package mirror unreachable? ` +
       'Either mend that, or set HOURGLASS_MYSQL_URL to a MySQL 8.0+ or MariaDB 10.6+ ' +
       `(compose.yaml starts one). apt-get update said:\n${lastLines(updateLog)}`,
   )
 }
 
-async function unpack(
-  apt: Apt,
-  packages: readonly string[],
-  work: string,
-  folder: string,
-  onProgress: (line: string) => void,
-): Promise<void> {
-  const archives = join(work, 'archives')
-  await mkdir(archives)
-  const { failed, all } = await apt(['download', ...packages], archives)
-  const files = (await readdir(archives)).filter((name) => name.endsWith('.deb'))
-  if (failed || files.length === 0) throw new ServerStartError(`apt-get download failed:\n${lastLines(all)}`)
-  const sizes = await Promise.all(files.map(async (name) => (await stat(join(archives, name))).size))
-  const megabytes = (sizes.reduce((sum, size) => sum + size, 0) / 1e6).toFixed(1)
-  onProgress(`MariaDB: unpacking ${files.length} packages, ${megabytes} MB, into the cache (once)`)
-  for (const file of files) await execa('dpkg-deb', ['-x', join(archives, file), folder])
-}
-
 function fileSafe(version: string): string {
   return version.replace(/^\d+:/, '').replace(/[^\w.+~-]/g, '_')
-}
-
-function lastLines(text: string): string {
-  return text.trimEnd().split('\n').slice(-6).join('\n')
 }

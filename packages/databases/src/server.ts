@@ -12,9 +12,13 @@ export interface Server {
   readonly kind: 'embedded' | 'external'
 }
 
+/** A kind of server that can stand for the source. */
+export type SourceProduct = 'mariadb' | 'mysql'
+
 /** How to start (or reach) a server. */
 export interface ServerOptions {
-  /** Private folder of this server, made if missing. The data lives in `<folder>/postgres` or `<folder>/mariadb`. */
+  /** Private folder of this server, made if missing. The data lives in `<folder>/postgres`, `<folder>/mariadb` or
+   * `<folder>/mysql`. */
   readonly folder: string
   /** `false` (default) trades crash safety for speed: right for data that a test or the demo can make again. */
   readonly durable?: boolean
@@ -23,7 +27,7 @@ export interface ServerOptions {
   /** One human line per slow step: download, copy, first initialisation. */
   readonly onProgress?: (line: string) => void
   /**
-   * MariaDB: its system time zone (`TZ`), such as `Asia/Tokyo`. Postgres: the `TimeZone` setting.
+   * MariaDB and MySQL: the system time zone (`TZ`), such as `Asia/Tokyo`. Postgres: the `TimeZone` setting.
    * Both default to UTC.
    */
   readonly timeZone?: string

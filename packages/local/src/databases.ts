@@ -1,7 +1,8 @@
-import { startMariaDb } from '@hourglass/databases/mariadb'
+import { startSourceServer } from '@hourglass/databases/source-server'
 import { createOwnedDatabase, ensureOwnedDatabase } from '@hourglass/databases/owned-database'
 import { startPostgres } from '@hourglass/databases/postgres'
-import type { Server } from '@hourglass/databases/server'
+import { ServerStartError } from '@hourglass/databases/errors'
+import type { Server, SourceProduct } from '@hourglass/databases/server'
 import { settings } from '@hourglass/cloud/settings'
 import { createMysqlReader, createPostgresLoader } from './database-users.ts'
 
@@ -29,12 +30,15 @@ export interface DatabaseOptions {
   readonly temporary: boolean
   /** Name of the databases when the user's URLs name none: `hourglass_demo...`. */
   readonly name: string
+  /** Which server to start as the source; default: a MariaDB, or an installed MySQL where there is no MariaDB. */
+  readonly source?: SourceProduct | undefined
   readonly onProgress: (line: string) => void
 }
 
 /**
- * Starts MariaDB and Postgres, or takes those that HOURGLASS_MYSQL_URL and HOURGLASS_POSTGRES_URL name. A URL with a
+ * Starts MariaDB (or MySQL) and Postgres, or takes those that HOURGLASS_MYSQL_URL and HOURGLASS_POSTGRES_URL name. A URL with a
  * database in it means that database, which is used as it is; without one, a database of ours is made on the server.
+ * @throws ServerStartError, ExternalServerError; ServerStartError too when both a URL and a product name the source
  */
 export async function startDatabases(options: DatabaseOptions): Promise<LocalDatabases> {
   const started: Server[] = []
@@ -48,8 +52,13 @@ export async function startDatabases(options: DatabaseOptions): Promise<LocalDat
     onProgress: options.onProgress,
   }
   const { mysqlUrl, postgresUrl } = settings()
+  if (mysqlUrl && options.source !== undefined) {
+    throw new ServerStartError(
+      `--source ${options.source} starts a server, but HOURGLASS_MYSQL_URL names one to use: leave one of them out`,
+    )
+  }
   const results = await Promise.allSettled([
-    startMariaDb({ ...server, externalUrl: mysqlUrl }),
+    startSourceServer({ ...server, product: options.source, externalUrl: mysqlUrl }),
     startPostgres({ ...server, externalUrl: postgresUrl }),
   ])
   for (const result of results) if (result.status === 'fulfilled') started.push(result.value)

@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startMariaDb } from '@hourglass/databases/mariadb'
+import { startSourceServer } from '@hourglass/databases/source-server'
+import { testSourceProduct } from './server-urls.ts'
 
-/** A MariaDB of one test's own, for what a shared server cannot show: system time zone, global settings, a restart. */
+/** A MariaDB or MySQL (HOURGLASS_TEST_SOURCE) of one test's own, for what a shared server cannot show: system time zone, global settings, a restart. */
 export interface OwnMysql extends AsyncDisposable {
   /** URL with an administrator's rights, without a database. The port changes when it is restarted. */
   url(): string
@@ -13,13 +14,14 @@ export interface OwnMysql extends AsyncDisposable {
 
 /** Starts it; make it with `await using`. `timeZone` is the system time zone (`TZ`), default UTC. */
 export async function ownMysql(timeZone = 'UTC'): Promise<OwnMysql> {
+  const product = testSourceProduct()
   const folder = await mkdtemp(join(tmpdir(), 'hourglass-test-mysql-'))
-  let server = await startMariaDb({ folder, timeZone })
+  let server = await startSourceServer({ folder, timeZone, product })
   return {
     url: () => server.url,
     async restart() {
       await server.stop()
-      server = await startMariaDb({ folder, timeZone })
+      server = await startSourceServer({ folder, timeZone, product })
     },
     async [Symbol.asyncDispose]() {
       await server.stop()

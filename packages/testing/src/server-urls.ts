@@ -1,6 +1,22 @@
+import type { SourceProduct } from '@hourglass/databases/server'
+
 /** Variables through which the test run tells the tests where its servers are. */
 export const TEST_MYSQL_URL = 'HOURGLASS_TEST_MYSQL_URL'
 export const TEST_POSTGRES_URL = 'HOURGLASS_TEST_POSTGRES_URL'
+
+/** Which server the tests start as the source: `mariadb` (default) or `mysql`. */
+const TEST_SOURCE = 'HOURGLASS_TEST_SOURCE'
+
+/**
+ * The product of {@link TEST_SOURCE}; undefined leaves the choice to the machine.
+ * @throws Error for another word, so that a typing error does not test the wrong server
+ */
+export function testSourceProduct(): SourceProduct | undefined {
+  const product = process.env[TEST_SOURCE]
+  if (product === undefined || product === '') return undefined
+  if (product === 'mariadb' || product === 'mysql') return product
+  throw new Error(`${TEST_SOURCE} is "${product}": expected mariadb or mysql`)
+}
 
 /**
  * Administrator URL of the MariaDB or MySQL of this test run.

@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startMariaDb } from '@hourglass/databases/mariadb'
+import { startSourceServer } from '@hourglass/databases/source-server'
 import { openAdmin } from '@hourglass/databases/owned-database'
 import { startPostgres } from '@hourglass/databases/postgres'
-import { TEST_MYSQL_URL, TEST_POSTGRES_URL } from './server-urls.ts'
+import { TEST_MYSQL_URL, TEST_POSTGRES_URL, testSourceProduct } from './server-urls.ts'
 
-/** One MariaDB and one Postgres for a whole test run. */
+/** One MariaDB or MySQL and one Postgres for a whole test run. */
 export interface TestServers {
   /** Environment for the processes that run tests. */
   readonly env: Readonly<Record<string, string>>
@@ -16,14 +16,15 @@ export interface TestServers {
 }
 
 /**
- * Starts both servers in a temporary folder, or takes those that HOURGLASS_MYSQL_URL and HOURGLASS_POSTGRES_URL name.
+ * Starts both servers in a temporary folder (HOURGLASS_TEST_SOURCE says which source), or takes those that HOURGLASS_MYSQL_URL and HOURGLASS_POSTGRES_URL name.
  * @throws ServerStartError, ExternalServerError
  */
 export async function startTestServers(onProgress: (line: string) => void): Promise<TestServers> {
+  const product = testSourceProduct()
   const folder = await mkdtemp(join(tmpdir(), 'hourglass-test-'))
   const options = { folder, temporary: true, onProgress }
   const [mysql, postgres] = await Promise.allSettled([
-    startMariaDb({ ...options, externalUrl: process.env['HOURGLASS_MYSQL_URL'] }),
+    startSourceServer({ ...options, product, externalUrl: process.env['HOURGLASS_MYSQL_URL'] }),
     startPostgres({ ...options, externalUrl: process.env['HOURGLASS_POSTGRES_URL'] }),
   ])
   const stop = async () => {

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { CANDIDATE_EXPERIENCE } from '@hourglass/candidate-experience/folder'
 import { loadCatalog } from '@hourglass/catalog-tools/load-catalog'
 import pc from 'picocolors'
+import type { SourceProduct } from '@hourglass/databases/server'
 import { type DemoReport, writeDemoReport } from '../demo/report.ts'
 import { createSteps } from '../demo/steps.ts'
 import { demoReportFile, tellStory } from '../demo/story.ts'
@@ -21,6 +22,8 @@ import { untilInterrupted } from './local.ts'
 export interface DemoOptions {
   readonly rows: number
   readonly keep?: true
+  /** The server to start as the source. */
+  readonly source?: SourceProduct | undefined
 }
 
 /** `hourglass demo`: three hours of Hourglass, with a failure and its retry, in under two minutes. */
@@ -58,7 +61,7 @@ async function play(
     startLocal({
       folder,
       catalog: CANDIDATE_EXPERIENCE,
-      openDatabases: () => startDatabases({ folder, name: 'hourglass_demo', temporary: true, onProgress }),
+      openDatabases: () => startDatabases({ folder, name: 'hourglass_demo', temporary: true, source: options.source, onProgress }),
       scheduleEnabled: true,
       onProgress,
       signal,

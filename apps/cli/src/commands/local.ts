@@ -1,5 +1,6 @@
 import path from 'node:path'
 import pc from 'picocolors'
+import type { SourceProduct } from '@hourglass/databases/server'
 import type { EXIT } from '../errors.ts'
 import type { Interruption } from '../interruption.ts'
 import { type DatabaseOptions, type LocalDatabases, startDatabases } from '@hourglass/local/databases'
@@ -14,6 +15,8 @@ import { catalogFolder } from '../catalog-folder.ts'
 
 export interface LocalCommandOptions {
   readonly schedule: boolean
+  /** The server to start as the source. */
+  readonly source?: SourceProduct | undefined
 }
 
 /** `hourglass local`: the whole cloud on this machine until Ctrl-C. Other commands find it. */
@@ -26,7 +29,8 @@ export async function localCommand(
   try {
     const folder = path.join(stateFolder(), 'local')
     const onProgress = (line: string) => output.note(line)
-    const databases = { folder, name: 'hourglass_demo_local', temporary: false, onProgress }
+    const { source } = options
+    const databases = { folder, name: 'hourglass_demo_local', temporary: false, source, onProgress }
     const local = await startLocal({
       folder,
       openDatabases: () => openDatabases(databases, output),

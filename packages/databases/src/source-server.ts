@@ -4,35 +4,41 @@ import { createConnection } from 'mysql2/promise'
 import { exists } from './cache.ts'
 import { ServerStartError, messageOf } from './errors.ts'
 import { checkExternalMysql } from './external.ts'
-import { mysqlBinaries, noServerError, passedOver, type MysqlBinary } from './mariadb-binaries.ts'
-import { initialiseData } from './mariadb-data.ts'
 import { prepareServerFolders, serverIdentity, type ServerFolders } from './os-user.ts'
 import { untilPreviousStopped } from './previous-server.ts'
-import type { Server, ServerOptions } from './server.ts'
+import type { Server, ServerOptions, SourceProduct } from './server.ts'
+import { noServerError, passedOver, sourceBinaries, type MysqlBinary } from './source-binaries.ts'
+import { initialiseData } from './source-data.ts'
 import { keptPassword, serverEnvironment, startUntilReady } from './start-until-ready.ts'
 
 /** The default of MySQL 8, so that MariaDB judges values alike. */
 const SQL_MODE =
   'ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'
 
+/** How to start the server that stands for the source. */
+export interface SourceServerOptions extends ServerOptions {
+  /** Which server; without one a MariaDB, or an installed MySQL where there is no MariaDB. */
+  readonly product?: SourceProduct | undefined
+}
+
 /**
- * Starts a MariaDB (or an installed MySQL) on 127.0.0.1 with an administrator `root@127.0.0.1`, utf8mb4 and MySQL 8's
- * strict `sql_mode`, or checks the server that `externalUrl` names. Without an installed server the distribution's
- * packages are unpacked into the user's cache, which needs the network once.
+ * Starts a MariaDB or a MySQL on 127.0.0.1 with an administrator `root@127.0.0.1`, utf8mb4 and MySQL 8's strict
+ * `sql_mode`, or checks the server that `externalUrl` names. Without an installed server, packages are unpacked into
+ * the user's cache, which needs the network once.
  * Data that is already in the folder is used again.
  * @throws ServerStartError, ExternalServerError
  */
-export async function startMariaDb(options: ServerOptions): Promise<Server> {
+export async function startSourceServer(options: SourceServerOptions): Promise<Server> {
   if (options.externalUrl) return checkExternalMysql(options.externalUrl)
   await requireTimeZone(options.timeZone)
   const onProgress = options.onProgress ?? (() => {})
-  const folders = await prepareServerFolders(options.folder, 'mariadb')
+  const folders = await prepareServerFolders(options.folder, options.product ?? 'mariadb')
   await untilPreviousStopped(folders.data, join(folders.data, 'server.pid'))
   await emptyFolder(folders.temporary)
   const password = await keptPassword(join(folders.place, 'password'))
   const reasons: string[] = []
   try {
-    for await (const binary of mysqlBinaries(onProgress)) {
+    for await (const binary of sourceBinaries(options.product, onProgress)) {
       try {
         const args = await initialiseData(binary, folders, password, onProgress)
         return await start(binary, args, folders, password, options)
@@ -43,7 +49,7 @@ export async function startMariaDb(options: ServerOptions): Promise<Server> {
   } catch (error) {
     reasons.push(messageOf(error))
   }
-  throw noServerError(reasons)
+  throw noServerError(options.product, reasons)
 }
 
 async function start(
@@ -58,8 +64,8 @@ async function start(
     product: binary.product,
     variable: 'HOURGLASS_MYSQL_URL',
     specFor: (port) => ({
-      command: binary.daemon,
-      args: ['--no-defaults', ...binary.args, ...settingsFor(binary, folders, options, port), ...extra],
+      command: binary.command[0],
+      args: [...binary.command.slice(1), '--no-defaults', ...binary.args, ...settingsFor(binary, folders, options, port), ...extra],
       cwd: folders.data,
       env: serverEnvironment(options.timeZone ?? 'UTC', binary.env),
       identity: serverIdentity(),

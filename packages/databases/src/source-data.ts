@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { exists } from './cache.ts'
 import { ServerStartError } from './errors.ts'
-import type { MysqlBinary } from './mariadb-binaries.ts'
+import type { MysqlBinary } from './source-binaries.ts'
 import { serverIdentity, type ServerFolders } from './os-user.ts'
 import { serverEnvironment } from './start-until-ready.ts'
 
@@ -74,7 +74,8 @@ async function initialiseMysql(
 
 async function run(binary: MysqlBinary, folders: ServerFolders, args: readonly string[], input = ''): Promise<void> {
   const where = [`--datadir=${folders.data}`, `--tmpdir=${folders.temporary}`]
-  const result = await execa(binary.daemon, ['--no-defaults', ...binary.args, ...where, ...args], {
+  const [command, ...before] = binary.command
+  const result = await execa(command, [...before, '--no-defaults', ...binary.args, ...where, ...args], {
     ...serverIdentity(),
     cwd: folders.data,
     env: serverEnvironment('UTC', binary.env),

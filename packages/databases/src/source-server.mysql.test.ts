@@ -5,7 +5,10 @@ import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { expect, test } from 'vitest'
 import { messageOf } from './errors.ts'
 import { checkExternalMysql } from './external.ts'
-import { startMariaDb } from './mariadb.ts'
+import { startSourceServer } from './source-server.ts'
+
+/** The server of this test run: HOURGLASS_TEST_SOURCE. */
+const product = process.env['HOURGLASS_TEST_SOURCE'] === 'mysql' ? 'mysql' : 'mariadb'
 
 async function ask(url: string, sql: string): Promise<Record<string, unknown> | undefined> {
   const connection = await createConnection({ uri: url })
@@ -22,21 +25,23 @@ test('starts with the promised settings, keeps its data over a restart, and is g
   const outer = await mkdtemp(join(tmpdir(), 'hourglass mariadb '))
   await chmod(outer, 0o711) // root's server must reach it, or the data goes to a shorter place
   const folder = join(outer, 'long '.repeat(30).trim())
-  const first = await startMariaDb({ folder, durable: true, timeZone: 'JST-9' })
+  const first = await startSourceServer({ folder, product, durable: true, timeZone: 'JST-9' })
   const settings = await ask(
     first.url,
     `select current_user() as user, @@character_set_server as characters, @@sql_mode like '%STRICT_TRANS_TABLES%' as strict,
             @@tmpdir as temporary, @@local_infile as local_infile, @@innodb_flush_log_at_trx_commit as flushes, @@bind_address as address,
+            version() like '%MariaDB%' as mariadb,
             timestampdiff(hour, utc_timestamp(), now()) as hours, (select count(*) from mysql.user where user = 'root') as roots`,
   )
   expect(settings).toEqual({
     user: 'root@127.0.0.1',
     characters: 'utf8mb4',
     strict: 1,
-    temporary: join(await realpath(folder), 'mariadb', 'tmp'),
+    temporary: join(await realpath(folder), product, 'tmp'),
     local_infile: 1,
     flushes: 1,
     address: '127.0.0.1',
+    mariadb: product === 'mariadb' ? 1 : 0,
     hours: 9,
     roots: 1,
   })
@@ -44,10 +49,10 @@ test('starts with the promised settings, keeps its data over a restart, and is g
   await first.stop()
   await first.stop()
   await expect(ask(first.url, 'select 1')).rejects.toThrow('ECONNREFUSED')
-  const left = join(folder, 'mariadb', 'tmp', 'left by a killed server')
+  const left = join(folder, product, 'tmp', 'left by a killed server')
   await writeFile(left, '')
 
-  const second = await startMariaDb({ folder, temporary: true })
+  const second = await startSourceServer({ folder, product, temporary: true })
   const restarted = await ask(
     second.url,
     `select count(*) as kept, @@innodb_flush_log_at_trx_commit as flushes, timestampdiff(hour, utc_timestamp(), now()) as hours
@@ -61,8 +66,8 @@ test('starts with the promised settings, keeps its data over a restart, and is g
 
 test('an external server is used when it fits, and a wrong password is said as such', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'hourglass-mariadb-'))
-  const server = await startMariaDb({ folder, temporary: true })
-  const external = await startMariaDb({ folder, externalUrl: server.url })
+  const server = await startSourceServer({ folder, product, temporary: true })
+  const external = await startSourceServer({ folder, externalUrl: server.url })
   expect(external).toMatchObject({ url: server.url, kind: 'external' })
   await external.stop()
   expect(await ask(server.url, 'select 1 as still_there')).toEqual({ still_there: 1 })
@@ -78,5 +83,5 @@ test('an external server is used when it fits, and a wrong password is said as s
 })
 
 test('fails when the time zone is not installed, instead of running in UTC', async () => {
-  await expect(startMariaDb({ folder: '/nowhere', timeZone: 'Mars/Olympus' })).rejects.toThrow('POSIX zone')
+  await expect(startSourceServer({ folder: '/nowhere', timeZone: 'Mars/Olympus' })).rejects.toThrow('POSIX zone')
 })

@@ -2,13 +2,17 @@ import { readdir, realpath } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
 import { execa } from 'execa'
 import { exists } from './cache.ts'
-import { hasDebianTools, unpackMariaDb } from './debian-packages.ts'
+import { unpackServer } from './debian-packages.ts'
 import { ServerStartError, messageOf } from './errors.ts'
+import { hasDebianTools } from './private-apt.ts'
+import type { SourceProduct } from './server.ts'
 
 /** A MySQL-protocol server program on this machine. */
 export interface MysqlBinary {
   readonly product: 'MariaDB' | 'MySQL'
   readonly daemon: string
+  /** What runs the program, before its own arguments: itself, or the dynamic loader that came with it. */
+  readonly command: readonly [string, ...string[]]
   /** Arguments that tell the program where its own files are. */
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
@@ -18,29 +22,38 @@ export interface MysqlBinary {
 
 const EXTRA_FOLDERS = ['/usr/sbin', '/usr/local/sbin', '/usr/libexec', '/opt/homebrew/bin', '/usr/local/bin']
 
+const PRODUCTS = { mariadb: 'MariaDB', mysql: 'MySQL' } as const
+
 /**
- * Server programs to try, best first: one that is installed, then the distribution's packages unpacked into the cache.
- * It is a generator, so nothing is downloaded while an installed server works.
+ * Server programs to try, best first: one that is installed, then packages unpacked into the cache. Only programs of
+ * `product`; without one an installed MySQL will do where there is no MariaDB. It is a generator, so nothing is
+ * downloaded while an installed server works.
  * @throws ServerStartError at the end of the list, saying why each one was passed over.
  */
-export async function* mysqlBinaries(onProgress: (line: string) => void): AsyncGenerator<MysqlBinary> {
+export async function* sourceBinaries(
+  product: SourceProduct | undefined,
+  onProgress: (line: string) => void,
+): AsyncGenerator<MysqlBinary> {
   for (const name of ['mariadbd', 'mysqld']) {
     const daemon = await findOnPath(name)
     const binary = daemon === undefined ? undefined : await installed(daemon)
-    if (binary) yield binary
+    if (binary && (product === undefined || binary.product === PRODUCTS[product])) yield binary
   }
-  if (await hasDebianTools()) yield await unpacked(onProgress)
+  if (await hasDebianTools()) yield await unpacked(product ?? 'mariadb', onProgress)
 }
 
 /** The error for a machine that has no usable server program. */
-export function noServerError(reasons: readonly string[]): ServerStartError {
-  const tried = reasons.length === 0 ? 'There is no mariadbd or mysqld on PATH and no apt-get.' : reasons.join('\n')
+export function noServerError(product: SourceProduct | undefined, reasons: readonly string[]): ServerStartError {
+  const sought = product === undefined ? 'MariaDB or MySQL' : PRODUCTS[product]
+  const program = { mariadb: 'mariadbd', mysql: 'mysqld of MySQL itself', any: 'mariadbd or mysqld' }[product ?? 'any']
+  const tried = reasons.length === 0 ? `There is no ${program} on PATH and no apt-get.` : reasons.join('\n')
   return new ServerStartError(
-    `no MariaDB or MySQL can be started on this machine. ${tried}\n` +
+    `no ${sought} can be started on this machine. ${tried}\n` +
       'Do one of these, then try again:\n' +
       '  - set HOURGLASS_MYSQL_URL=mysql://user:password@host:port/database (MySQL 8.0+ or MariaDB 10.6+)\n' +
       '  - docker compose up --wait   (compose.yaml in this repository), then export the variables it names\n' +
-      '  - brew install mariadb       (macOS)',
+      `  - brew install ${product ?? 'mariadb'}`.padEnd(31) +
+      '(macOS)',
   )
 }
 
@@ -53,20 +66,37 @@ async function findOnPath(name: string): Promise<string | undefined> {
 async function installed(daemon: string): Promise<MysqlBinary | undefined> {
   const { stdout, failed } = await execa(daemon, ['--no-defaults', '--version'], { reject: false })
   if (failed) return undefined
-  if (!/mariadb/i.test(stdout)) return { product: 'MySQL', daemon, args: [], env: {} }
+  if (!/mariadb/i.test(stdout)) return { product: 'MySQL', daemon, command: [daemon], args: [], env: {} }
   const root = dirname(dirname(await realpath(daemon)))
   const share = await shareFolder([join(root, 'share'), '/usr/share'])
-  return share === undefined ? undefined : { product: 'MariaDB', daemon, args: [], env: {}, share }
+  return share === undefined ? undefined : { product: 'MariaDB', daemon, command: [daemon], args: [], env: {}, share }
 }
 
-async function unpacked(onProgress: (line: string) => void): Promise<MysqlBinary> {
-  const { prefix, libraryPath } = await unpackMariaDb(onProgress)
+async function unpacked(product: SourceProduct, onProgress: (line: string) => void): Promise<MysqlBinary> {
+  const { prefix, libraryPath, loader } = await unpackServer(product, onProgress)
   const usr = join(prefix, 'usr')
+  if (product === 'mysql') {
+    const daemon = join(usr, 'sbin/mysqld')
+    return {
+      product: 'MySQL',
+      daemon,
+      command: loader === undefined ? [daemon] : [loader, '--library-path', libraryPath, daemon],
+      args: [
+        `--basedir=${usr}`,
+        `--plugin-dir=${usr}/lib/mysql/plugin`,
+        `--lc-messages-dir=${usr}/share/mysql`,
+        '--secure-file-priv=NULL', // the folder that was compiled in does not exist
+      ],
+      env: {},
+    }
+  }
   const share = await shareFolder([join(usr, 'share')])
   if (share === undefined) throw new ServerStartError(`no system table scripts below ${usr}/share: delete ${prefix}`)
+  const daemon = join(usr, 'sbin/mariadbd')
   return {
     product: 'MariaDB',
-    daemon: join(usr, 'sbin/mariadbd'),
+    daemon,
+    command: [daemon],
     args: [`--basedir=${usr}`, `--lc-messages-dir=${share}`],
     env: { LD_LIBRARY_PATH: libraryPath },
     share,
