@@ -61,7 +61,10 @@ Exit codes: 0 done, 1 the run or the command failed, 2 the command was not under
       act(work, options)
   const json = () => new Option('--json', 'print one JSON document for scripts')
   const source = () =>
-    new Option('--source <server>', 'server to start as the source (default: mariadb)').choices(['mariadb', 'mysql'] as const)
+    new Option('--source <server>', 'server to start as the source (default: mariadb)').choices([
+      'mariadb',
+      'mysql',
+    ] as const)
 
   program
     .command('local')

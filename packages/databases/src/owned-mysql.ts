@@ -8,6 +8,8 @@ export async function openMysqlAdmin(adminUrl: string): Promise<DatabaseAdmin> {
     const [found] = await admin.query<RowDataPacket[]>(sql, [...values])
     return found
   }
+  // MySQL refuses information_schema.processlist while any session runs a statement with an emoji (error 3854).
+  const sessionsIn = async (name: string) => (await rows('show processlist', [])).filter(({ db }) => db === name)
   return {
     async state(name): Promise<DatabaseState> {
       if ((await rows('select 1 from information_schema.schemata where schema_name = ?', [name])).length === 0) {
@@ -31,8 +33,8 @@ export async function openMysqlAdmin(adminUrl: string): Promise<DatabaseAdmin> {
     },
     async drop(name) {
       // An open transaction's metadata lock would hold up the drop.
-      for (const { id } of await rows('select id as id from information_schema.processlist where db = ?', [name])) {
-        await admin.query('kill ?', [id]).catch(() => {}) // it may have ended by itself
+      for (const { Id } of await sessionsIn(name)) {
+        await admin.query('kill ?', [Id]).catch(() => {}) // it may have ended by itself
       }
       await admin.query(`drop database ${name}`)
     },
@@ -44,7 +46,7 @@ export async function openMysqlAdmin(adminUrl: string): Promise<DatabaseAdmin> {
       return found.map(({ name }) => String(name))
     },
     async sessions(name) {
-      return (await rows('select 1 from information_schema.processlist where db = ?', [name])).length
+      return (await sessionsIn(name)).length
     },
     close: () => admin.end(),
   }

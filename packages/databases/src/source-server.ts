@@ -65,7 +65,13 @@ async function start(
     variable: 'HOURGLASS_MYSQL_URL',
     specFor: (port) => ({
       command: binary.command[0],
-      args: [...binary.command.slice(1), '--no-defaults', ...binary.args, ...settingsFor(binary, folders, options, port), ...extra],
+      args: [
+        ...binary.command.slice(1),
+        '--no-defaults',
+        ...binary.args,
+        ...settingsFor(binary, folders, options, port),
+        ...extra,
+      ],
       cwd: folders.data,
       env: serverEnvironment(options.timeZone ?? 'UTC', binary.env),
       identity: serverIdentity(),

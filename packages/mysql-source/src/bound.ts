@@ -1,40 +1,51 @@
+<<<<<<< HEAD
 import { setTimeout as delay } from 'node:timers/promises'
 import { SourceAccessError, SourceUnavailableError } from '@hourglass/contracts/errors'
 import type { Bound } from '@hourglass/contracts/source/bound'
 import { MARK, type Query, type Session } from './session.ts'
+=======
+import { SourceAccessError, SourceReadError, SourceUnavailableError } from '@hourglass/contracts/errors'
+import type { Bound } from '@hourglass/contracts/source-port'
+import { readInnodbTrx } from './innodb-trx.ts'
+import { type OpenTransactions, parseTransactions } from './open-transactions.ts'
+import { oldestStatementSeconds } from './running-statements.ts'
+import type { Query, Session } from './session.ts'
+>>>>>>> 1678455 (fix(mysql-source): the bound survives every client's bytes; warnings from the packet that ends the result; fresh row counts; ENUM and DOUBLE(M,D) as MySQL has them)
 
 /** How far behind the source's clock the bound stays at least, in seconds: clock steps and rounding of `TIME`. */
 const SAFETY_SECONDS = 2
-/** `innodb_trx` is a cache that is refreshed only after nobody has read it for 100 ms (edge case 149). */
-const CACHE_MS = 130
-const MOST_CACHE_READS = 20
 
 interface Candidate {
   readonly at: string
   readonly by: string
 }
 
+const OF_TRANSACTION = 'a transaction with changes or a lock wait that has been open since'
+
 /**
  * The moment before which no row can still appear: the oldest of the source's clock less 2 s, the start of every
  * statement that is running, and the start of every transaction that has modified rows or waits for a lock (invariant
  * I1, edge cases 1, 2, 147 to 151). The order of the reads is the proof:
  *
- * 1. the clock and the running statements, in one statement;
- * 2. then a transaction of our own is started;
- * 3. then the open transactions, read until that one is among them, so from a cache no older than step 2.
+ * 1. the clock;
+ * 2. then the running statements;
+ * 3. then the open transactions, from InnoDB's own list and not from the cache of `innodb_trx`.
  *
- * What is not yet committed afterwards was running in step 1, or had modified rows by step 2, or started later than the
- * clock of step 1. `database` is read over `session`, which must have nothing else to do.
+ * What is not yet committed after step 3 was running in step 2, or had modified rows by step 3, or started later than
+ * the clock of step 1. Both lists say how many whole seconds ago something began; counted back from the earlier clock
+ * of step 1, that is never too late. `database` is read over `session`, which must have nothing else to do.
  *
  * @throws SourceUnavailableError on a read-only server, where the primary's transactions cannot be seen
  */
 export async function observeBound(session: Session, server: string): Promise<Bound> {
   const { query } = session
   await requirePrimary(query, server)
-  const { clock, statement, account } = await readStatements(query)
-  await query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY')
-  const transactions = await readTransactions(query)
-  await query('COMMIT')
+  const { now, account } = await readClock(query)
+  const clock = { at: secondsBefore(now, SAFETY_SECONDS), by: `the source clock less ${SAFETY_SECONDS} s` }
+  const running = await oldestStatementSeconds(query, server)
+  const statement =
+    running === null ? null : { at: secondsBefore(now, running + 1), by: 'a statement that has been running since' }
+  const transactions = await readTransactions(query, now)
   if (transactions === 'not allowed') {
     return {
       at: clock.at,
@@ -43,24 +54,20 @@ export async function observeBound(session: Session, server: string): Promise<Bo
         `run GRANT PROCESS ON *.* TO ${account}`,
     }
   }
-  if (transactions === 'stale') {
-    return {
-      at: null,
-      by: 'information_schema.innodb_trx is polled by another session faster than it is refreshed; poll it less often',
-    }
-  }
-  if (transactions.orphaned) {
-    return {
-      at: null,
-      by: 'a transaction without a session is prepared or being rolled back, its start unknown; see XA RECOVER',
-    }
-  }
+  if (typeof transactions === 'string') return { at: null, by: transactions }
   return [clock, statement, transactions.oldest].filter((one) => one !== null).reduce(older)
 }
 
 /** Both are UTC text of one length, so text order is time order. */
 function older(a: Candidate, b: Candidate): Candidate {
   return b.at < a.at ? b : a
+}
+
+/** `YYYY-MM-DD hh:mm:ss.ffffff`, UTC, whole seconds earlier. */
+export function secondsBefore(moment: string, seconds: number): string {
+  const [whole = '', micros = ''] = moment.split('.')
+  const then = new Date(Date.parse(`${whole.replace(' ', 'T')}Z`) - seconds * 1000)
+  return `${then.toISOString().slice(0, 19).replace('T', ' ')}.${micros}`
 }
 
 async function requirePrimary(query: Query, server: string): Promise<void> {
@@ -72,30 +79,10 @@ async function requirePrimary(query: Query, server: string): Promise<void> {
   )
 }
 
-/** Sessions that never write rows of their own: idle ones, dump and replication threads, the scheduler. */
-const NO_STATEMENT = ['Sleep', 'Daemon', 'Binlog Dump', 'Binlog Dump GTID']
-const NO_USER = ['system user', 'event_scheduler']
-
-async function readStatements(
-  query: Query,
-): Promise<{ readonly clock: Candidate; readonly statement: Candidate | null; readonly account: string }> {
-  // TIME is in whole seconds, cut off, so a statement may have started almost one second earlier.
-  const [row] = await query(
-    `SELECT ${asText(`UTC_TIMESTAMP(6) - INTERVAL ${SAFETY_SECONDS} SECOND`)},
-            ${asText('UTC_TIMESTAMP(6) - INTERVAL (MAX(GREATEST(COALESCE(time, 0), 0)) + 1) SECOND')},
-            CURRENT_USER()
-       FROM information_schema.processlist
-      WHERE id <> CONNECTION_ID()
-        AND command NOT IN (${NO_STATEMENT.map((name) => `'${name}'`).join(', ')})
-        AND user NOT IN (${NO_USER.map((name) => `'${name}'`).join(', ')})
-        AND (info IS NULL OR info NOT LIKE '${MARK}%')`,
-  )
-  const [clock, statement, account] = row ?? []
-  return {
-    clock: { at: clock ?? '', by: `the source clock less ${SAFETY_SECONDS} s` },
-    statement: typeof statement === 'string' ? { at: statement, by: 'a statement that has been running since' } : null,
-    account: quotedAccount(account ?? ''),
-  }
+async function readClock(query: Query): Promise<{ readonly now: string; readonly account: string }> {
+  const [row] = await query("SELECT DATE_FORMAT(UTC_TIMESTAMP(6), '%Y-%m-%d %H:%i:%s.%f'), CURRENT_USER()")
+  const [now, account] = row ?? []
+  return { now: now ?? '', account: quotedAccount(account ?? '') }
 }
 
 /** `user@host` as GRANT takes it. */
@@ -104,55 +91,36 @@ function quotedAccount(account: string): string {
   return `'${account.slice(0, at)}'@'${account.slice(at + 1)}'`
 }
 
-interface Transactions {
-  readonly oldest: Candidate | null
-  /** One without a session, as after a crash: it shows the restart as its start (edge case 151). */
-  readonly orphaned: boolean
-}
-
-/** Reads until the cache is known to be newer than our own transaction. */
-async function readTransactions(query: Query): Promise<Transactions | 'not allowed' | 'stale'> {
-  for (let read = 0; read < MOST_CACHE_READS; read++) {
-    await delay(CACHE_MS)
-    try {
-      const [row] = await query(TRANSACTIONS)
-      const [fresh, orphans, oldest] = row ?? []
-      if (fresh === '1') {
-        return {
-          orphaned: orphans !== '0',
-          oldest:
-            typeof oldest === 'string'
-              ? { at: oldest, by: 'a transaction with changes or a lock wait that has been open since' }
-              : null,
-        }
-      }
-    } catch (error) {
-      if (error instanceof SourceAccessError) return 'not allowed'
-      throw error
-    }
+/** The oldest transaction, or why there is no answer: `not allowed`, else the reason for a null bound. */
+async function readTransactions(query: Query, now: string): Promise<{ readonly oldest: Candidate | null } | string> {
+  try {
+    const [row] = await query('SHOW ENGINE INNODB STATUS')
+    const listed = parseTransactions(row?.[2] ?? '')
+    return listed === null ? await readFromTable(query) : fromList(listed, now)
+  } catch (error) {
+    if (error instanceof SourceAccessError) return 'not allowed'
+    throw error
   }
-  return 'stale'
 }
 
-/** Anything that may commit rows later. One that has only read so far gets its timestamps when it writes. */
-const MAY_WRITE = "(trx_rows_modified > 0 OR trx_state <> 'RUNNING')"
+const UNKNOWN_START =
+  'a prepared transaction without a session is left from before a restart, its start unknown; see XA RECOVER'
 
-const TRANSACTIONS = `
-  SELECT COALESCE(MAX(trx_mysql_thread_id = CONNECTION_ID()), 0),
-         COALESCE(SUM(trx_mysql_thread_id = 0 AND ${MAY_WRITE}), 0),
-         ${asText(`MIN(IF(${MAY_WRITE}, ${systemTimeToUtc('trx_started')}, NULL))`)}
-    FROM information_schema.innodb_trx`
-
-/**
- * A DATETIME in the server's system time zone, which `trx_started` has whatever the session's zone is (edge case 148),
- * as UTC. An hour that the clocks repeat in autumn is taken as the earlier one.
- */
-export function systemTimeToUtc(local: string): string {
-  const utc = `CONVERT_TZ(${local}, 'SYSTEM', '+00:00')`
-  const hourBefore = `${utc} - INTERVAL 1 HOUR`
-  return `IF(CONVERT_TZ(${hourBefore}, '+00:00', 'SYSTEM') = ${local}, ${hourBefore}, ${utc})`
+function fromList({ oldestSeconds, unknownStart }: OpenTransactions, now: string) {
+  if (unknownStart) return UNKNOWN_START
+  return { oldest: oldestSeconds === null ? null : { at: secondsBefore(now, oldestSeconds + 1), by: OF_TRANSACTION } }
 }
 
-function asText(moment: string): string {
-  return `DATE_FORMAT(${moment}, '%Y-%m-%d %H:%i:%s.%f')`
+/** For a server with so many sessions that InnoDB's list, which ends at 1 MB, is cut short. */
+async function readFromTable(query: Query): Promise<{ readonly oldest: Candidate | null } | string> {
+  const cut = 'SHOW ENGINE INNODB STATUS lists more than 1 MB'
+  try {
+    const listed = await readInnodbTrx(query)
+    if (listed === null) return `${cut}, and information_schema.innodb_trx is polled faster than it is refreshed`
+    if (listed.orphaned) return UNKNOWN_START
+    return { oldest: listed.oldest === null ? null : { at: listed.oldest, by: OF_TRANSACTION } }
+  } catch (error) {
+    if (!(error instanceof SourceReadError)) throw error
+    return `${cut}, and information_schema.innodb_trx cannot be read while a statement holds characters outside utf8mb3`
+  }
 }

@@ -4,6 +4,7 @@ import type { Table } from '@hourglass/catalog-kit/table'
 import type { Source } from '@hourglass/contracts/source-port'
 import type { Chunk, TableWindow } from '@hourglass/contracts/steps'
 import { mysqlDatabase, type TestDatabase } from '@hourglass/testing/databases'
+import { sequence } from '@hourglass/testing/sequence'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { EVERYTHING, optionsFor, readWhole, sourceFor } from '../test/helpers.ts'
@@ -224,7 +225,7 @@ test('sparse keys make no empty chunks [case 33, 35]', async () => {
   await using database = await mysqlDatabase()
   await database.query('create table t (k bigint primary key, seq int, changed_at datetime(6))')
   await database.query(
-    "insert into t select 9223372036854775807 - power(2, 40) * seq, seq, '2024-06-01' from seq_0_to_99",
+    `insert into t select 9223372036854775807 - 1099511627776 * (seq - 1), seq - 1, '2024-06-01' from ${sequence(100)}`,
   )
   const table = tableOf({ k: col.bigint({ doc: '' }).kind }, 10)
   const { sizes } = await checkTiling(
@@ -240,7 +241,7 @@ test('rows that come and go after the plan belong to exactly one chunk [case 31,
   await using database = await mysqlDatabase()
   const source = sourceFor(database.url)
   await database.query('create table t (k int primary key, seq int, changed_at datetime(6))')
-  await database.query("insert into t select seq, seq, '2024-06-01' from seq_1_to_40")
+  await database.query(`insert into t select seq, seq, '2024-06-01' from ${sequence(40)}`)
   const table = tableOf({ k: col.int({ doc: '' }).kind }, 10)
   const chunks = await source.planChunks(table, EVERYTHING)
   expect(chunks.map(({ lower }) => lower)).toEqual([null, '11', '21', '31'])
@@ -255,7 +256,7 @@ test('rows that come and go after the plan belong to exactly one chunk [case 31,
 test('a table that is replaced is one chunk, whatever its size', async () => {
   await using database = await mysqlDatabase()
   await database.query('create table t (k int primary key, seq int, changed_at datetime(6))')
-  await database.query("insert into t select seq, seq, '2024-06-01' from seq_1_to_100")
+  await database.query(`insert into t select seq, seq, '2024-06-01' from ${sequence(100)}`)
   const table: Table = { ...tableOf({ k: col.int({ doc: '' }).kind }, 10), load: { mode: 'replace' } }
   expect(await sourceFor(database.url).planChunks(table, EVERYTHING)).toEqual([
     { id: 'c00001', lower: null, upper: null },
@@ -265,7 +266,7 @@ test('a table that is replaced is one chunk, whatever its size', async () => {
 test('a plan has no more chunks than a Distributed Map takes; they grow instead', async () => {
   await using database = await mysqlDatabase()
   await database.query('create table t (k int primary key, seq int, changed_at datetime(6))')
-  await database.query("insert into t select seq, seq, '2024-06-01' from seq_1_to_1000")
+  await database.query(`insert into t select seq, seq, '2024-06-01' from ${sequence(1000)}`)
   const table = tableOf({ k: col.int({ doc: '' }).kind }, 2)
   await using session = await openSession(optionsFor(database.url))
   for (const window of [EVERYTHING, { lower: '2024-01-01 00:00:00.000000', bound: null }]) {

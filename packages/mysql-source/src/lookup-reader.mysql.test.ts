@@ -5,6 +5,7 @@ import { keyFrom, lookup, via } from '@hourglass/catalog-kit/lookup'
 import { lookupTable, takenColumns } from '@hourglass/catalog-kit/lookup-rows'
 import { lookupText, MOST_LOOKUP_ROWS, parseLookup } from '@hourglass/contracts/lookups'
 import { mysqlDatabase, type TestDatabase } from '@hourglass/testing/databases'
+import { sequence } from '@hourglass/testing/sequence'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fieldsOf, readWhole, sourceFor } from '../test/helpers.ts'
 
@@ -99,9 +100,9 @@ beforeAll(async () => {
     'create table responses (id int unsigned primary key, survey_id int unsigned, size int unsigned)',
     "insert into bands values ('micro', 'local'), ('small', 'local'), ('large', 'global')",
     `insert into companies select seq, concat('c', seq), if(seq % 5 = 0, null, concat('i', seq % 7)),
-     if(seq % 4 = 0, null, seq * 3), unhex('00ff') from seq_1_to_300`,
-    'insert into surveys select seq, if(seq % 9 = 0, null, seq % 320) from seq_1_to_900',
-    'insert into responses select seq, if(seq % 11 = 0, null, seq % 1000), if(seq % 3 = 0, null, seq) from seq_1_to_5000',
+     if(seq % 4 = 0, null, seq * 3), unhex('00ff') from ${sequence(300)}`,
+    `insert into surveys select seq, if(seq % 9 = 0, null, seq % 320) from ${sequence(900)}`,
+    `insert into responses select seq, if(seq % 11 = 0, null, seq % 1000), if(seq % 3 = 0, null, seq) from ${sequence(5000)}`,
   ]) {
     await database.query(statement)
   }
@@ -187,9 +188,9 @@ test('a row that cannot cross is left out and counted', async () => {
 
 test('fails when the table is larger than a lookup may be, and says what to do', async () => {
   await database.query('create table many (id int unsigned primary key)')
-  await database.query(`insert into many select seq from seq_1_to_${MOST_LOOKUP_ROWS + 1}`)
+  await database.query(`insert into many select seq from ${sequence(MOST_LOOKUP_ROWS + 1)}`)
   await database.query('create table wide (id int unsigned primary key, note longtext not null)')
-  await database.query("insert into wide select seq, repeat('x', 1048576) from seq_1_to_17")
+  await database.query(`insert into wide select seq, repeat('x', 1048576) from ${sequence(17)}`)
   const of = (source: string, columns: object) =>
     defineTable({
       ...rest,

@@ -14,6 +14,10 @@ export interface WirePacket {
   readonly offset: number
   /** ...and the one behind its last. */
   readonly end: number
+  /** The server's number of it, 0 to 255 and again from 0; of the first, when a large payload spans several packets... */
+  readonly sequenceId: number
+  /** ...of which there are this many. */
+  readonly numPackets: number
   isEOF(): boolean
 }
 

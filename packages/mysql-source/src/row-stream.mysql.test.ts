@@ -6,6 +6,7 @@ import { defineTable } from '@hourglass/catalog-kit/define-table'
 import { SourceReadError, SourceTableChangedError, SourceUnavailableError } from '@hourglass/contracts/errors'
 import type { CopyBlock } from '@hourglass/contracts/source/rows'
 import { mysqlDatabase, type TestDatabase } from '@hourglass/testing/databases'
+import { sequence } from '@hourglass/testing/sequence'
 import { faultProxy } from '@hourglass/testing/fault-proxy'
 import { expect, test, vi } from 'vitest'
 import { EVERYTHING, MASK_KEY, optionsFor, readWhole, sourceFor, WHOLE } from '../test/helpers.ts'
@@ -28,7 +29,7 @@ const ROWS = 20_000
 
 async function fill(database: TestDatabase): Promise<void> {
   await database.query('create table wide (id int primary key, filler longtext)')
-  await database.query(`insert into wide select seq, repeat('x', 1000) from seq_1_to_${ROWS}`)
+  await database.query(`insert into wide select seq, repeat('x', 1000) from ${sequence(ROWS)}`)
 }
 
 function read(url: string) {
@@ -43,10 +44,11 @@ async function drain(blocks: AsyncIterable<CopyBlock>): Promise<number> {
 
 /** Connections to the database besides the test's own. */
 async function readers(database: TestDatabase): Promise<readonly { readonly id: number }[]> {
-  return await database.query<{ id: number }>(
-    'select id from information_schema.processlist where db = ? and id <> connection_id()',
-    [database.name],
-  )
+  const [own] = await database.query<{ id: number | string }>('select connection_id() as id')
+  const sessions = await database.query<{ Id: number | string; db: string | null }>('show processlist')
+  return sessions
+    .filter(({ Id, db }) => db === database.name && String(Id) !== String(own?.id))
+    .map(({ Id }) => ({ id: Number(Id) }))
 }
 
 test.for(['kill', 'kill query'])('fails when %s ends a result midway [case 119]', async (statement) => {
@@ -168,7 +170,7 @@ test('rows of 16 MB and more, which span packets, arrive whole', async () => {
 test('fails when the statement runs longer than allowed, and says what to do [case 121]', async () => {
   await using database = await mysqlDatabase()
   await database.query('create table wide (id int primary key, filler longtext)')
-  await database.query("insert into wide select seq, 'x' from seq_1_to_100")
+  await database.query(`insert into wide select seq, 'x' from ${sequence(100)}`)
   await database.query('create view slow as select id, if(sleep(0.1) = 0, filler, filler) as filler from wide')
   const slow = { ...wide, source: 'slow' }
   const failing = readWhole(sourceFor(database.url, { statementSeconds: 1 }), slow)

@@ -11,11 +11,14 @@ export interface RowStream {
   /**
    * The rows, in bounded memory: the socket is paused while two batches wait. A batch is valid until the next one is
    * asked for. Ends normally only after the server's end-of-result packet; anything else throws (edge cases 108, 119).
+   * The server numbers its packets, and a number that does not follow the one before throws too, so no row is missing.
    * Leaving the loop early destroys the connection.
    */
   batches(): AsyncGenerator<RowBatch, void, void>
   /** Rows received so far. */
   rows(): number
+  /** Warnings of the statement, from the packet that ends its result; undefined until then. */
+  warnings(): number | undefined
 }
 
 /** Batches that may wait for the consumer. */
@@ -28,6 +31,8 @@ const MOST_WAITING = 2
 export function openRowStream(connection: Connection, sql: string, classify: (thrown: unknown) => Error): RowStream {
   const waiting: RowBatch[] = []
   let received = 0
+  let warnings: number | undefined
+  let sequence = 0
   let ended = false
   let paused = false
   let failure: Error | undefined
@@ -61,7 +66,13 @@ export function openRowStream(connection: Connection, sql: string, classify: (th
 
   class RawQuery extends Query {
     override row(packet: WirePacket): unknown {
+      if (packet.sequenceId !== sequence) {
+        fail(outOfStep())
+        return this.done()
+      }
+      sequence = (sequence + packet.numPackets) % 256
       if (packet.isEOF()) {
+        warnings = packet.buffer.readUInt16LE(packet.offset + 1)
         batcher.flush()
         ended = true
         changed()
@@ -75,7 +86,11 @@ export function openRowStream(connection: Connection, sql: string, classify: (th
   // What a state gives is called by the driver with the next packet, as a method of the command.
   const rowState: unknown = Reflect.get(RawQuery.prototype, 'row')
   const command = new RawQuery({ sql })
-  command.on('fields', (fields: readonly WireColumn[] | undefined) => described(fields ?? []))
+  command.on('fields', (fields: readonly WireColumn[] | undefined) => {
+    // Packet 1 counts the columns, one describes each, one ends them; the first row is the next.
+    sequence = ((fields?.length ?? 0) + 3) % 256
+    described(fields ?? [])
+  })
   command.on('error', fail)
   // A lost connection is told to the connection only, when the command has no callback.
   connection.on('error', fail)
@@ -92,6 +107,7 @@ export function openRowStream(connection: Connection, sql: string, classify: (th
 
   return {
     rows: () => received,
+    warnings: () => warnings,
     columns: () => columns,
     async *batches() {
       let complete = false
@@ -114,4 +130,9 @@ export function openRowStream(connection: Connection, sql: string, classify: (th
       }
     },
   }
+}
+
+/** A code of the driver's for a broken connection, which is read again. */
+function outOfStep(): Error {
+  return Object.assign(new Error('packets of the result are missing'), { code: 'PROTOCOL_UNEXPECTED_PACKET' })
 }

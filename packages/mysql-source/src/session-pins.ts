@@ -18,6 +18,14 @@ const PINS: Readonly<Record<string, string>> = {
   lock_wait_timeout: '30',
 }
 
+/** As {@link PINS}, where the server has the variable: MySQL has them, MariaDB does not. */
+const PINS_WHERE_PRESENT: Readonly<Record<string, string>> = {
+  // Else the number of rows of a table is up to a day old, and a plan takes a large first load for a small one.
+  information_schema_stats_expiry: '0',
+  // Else a generated invisible primary key can be hidden, and its table looks as if it had no key.
+  show_gipk_in_create_table_and_information_schema: 'ON',
+}
+
 const CHARSET = ['character_set_client', 'character_set_connection', 'character_set_results'] as const
 
 /** Of each pair the server has one: MySQL 8 the first, MariaDB 10.6 the second. */
@@ -26,7 +34,8 @@ const ISOLATION = ['transaction_isolation', 'tx_isolation'] as const
 /** Longest run of one SELECT: milliseconds on MySQL, seconds on MariaDB. */
 const TIME_LIMIT = ['max_execution_time', 'max_statement_time'] as const
 
-const VARIABLES = [...Object.keys(PINS), ...CHARSET, ...READ_ONLY, ...ISOLATION, ...TIME_LIMIT]
+const OPTIONAL = Object.keys(PINS_WHERE_PRESENT)
+const VARIABLES = [...Object.keys(PINS), ...OPTIONAL, ...CHARSET, ...READ_ONLY, ...ISOLATION, ...TIME_LIMIT]
 
 /**
  * Pins everything about a session that changes what a read gives, then reads it back: servers differ in their defaults
@@ -35,12 +44,15 @@ const VARIABLES = [...Object.keys(PINS), ...CHARSET, ...READ_ONLY, ...ISOLATION,
  * @throws SourceReadError naming every variable that did not take its value
  */
 export async function pinSession(query: Query, server: string, statementSeconds: number): Promise<void> {
+  // A smaller limit would cut the list of variables itself.
+  await query(`SET ${assignment(['sql_select_limit', PINS['sql_select_limit'] ?? ''])}`)
   const before = await readVariables(query)
   const limit = before.has('max_execution_time')
     ? `max_execution_time = ${statementSeconds * 1000}`
     : `max_statement_time = ${statementSeconds}`
+  const optional = Object.entries(PINS_WHERE_PRESENT).filter(([name]) => before.has(name))
   await query('SET NAMES utf8mb4')
-  await query(`SET ${Object.entries(PINS).map(assignment).join(', ')}, SESSION ${limit}`)
+  await query(`SET ${[...Object.entries(PINS), ...optional].map(assignment).join(', ')}, SESSION ${limit}`)
   await query('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY')
   const problems = deviations(await readVariables(query), statementSeconds)
   if (problems.length > 0) {
@@ -66,6 +78,7 @@ export function deviations(found: ReadonlyMap<string, string>, statementSeconds:
   const one = (names: readonly string[]) => names.find((name) => found.has(name)) ?? names.join(' or ')
   const expected: readonly (readonly [string, string])[] = [
     ...Object.entries(PINS),
+    ...Object.entries(PINS_WHERE_PRESENT),
     ...CHARSET.map((name) => [name, 'utf8mb4'] as const),
     [one(READ_ONLY), 'ON'],
     [one(ISOLATION), 'REPEATABLE-READ'],
@@ -73,7 +86,7 @@ export function deviations(found: ReadonlyMap<string, string>, statementSeconds:
     ['max_statement_time', statementSeconds.toFixed(6)],
   ]
   return expected
-    .filter(([name]) => found.has(name) || !TIME_LIMIT.some((limit) => limit === name))
+    .filter(([name]) => found.has(name) || ![...TIME_LIMIT, ...OPTIONAL].some((optional) => optional === name))
     .filter(([name, value]) => normal(found.get(name)) !== normal(value))
     .map(([name, value]) => `${name} is "${found.get(name) ?? 'absent'}" instead of "${value}"`)
 }

@@ -37,7 +37,7 @@ test('a session is pinned whatever the defaults of the server are [case 39, 74, 
       'autocommit = 0',
       'net_write_timeout = 1',
       'character_set_client = latin1',
-      "tx_isolation = 'READ-UNCOMMITTED'",
+      'transaction isolation level read uncommitted',
     ]) {
       // Only named time zones need tables that this server does not have.
       await admin.query(`set global ${setting.replace('Asia/Tokyo', '+09:00')}`)

@@ -3,6 +3,7 @@ import { defineTable } from '@hourglass/catalog-kit/define-table'
 import { compareWithCatalog } from '@hourglass/catalog-kit/drift'
 import { SourceTableChangedError } from '@hourglass/contracts/errors'
 import { mysqlDatabase } from '@hourglass/testing/databases'
+import { sequence } from '@hourglass/testing/sequence'
 import { expect, test } from 'vitest'
 import { readWhole, sourceFor, WHOLE } from '../test/helpers.ts'
 
@@ -30,7 +31,14 @@ test('describes a table as information_schema does, null when it is not there', 
   await database.query(CREATE)
   const columns = (await source.describe(events)) ?? []
   expect(columns).toEqual([
-    { name: 'id', dataType: 'int', columnType: 'int(10) unsigned', nullable: false, size: 10, scale: 0 },
+    {
+      name: 'id',
+      dataType: 'int',
+      columnType: expect.stringMatching(/^int(\(10\))? unsigned$/),
+      nullable: false,
+      size: 10,
+      scale: 0,
+    },
     { name: 'kind', dataType: 'enum', columnType: "enum('Opened','can''t')", nullable: true, size: 6, scale: null },
     { name: 'amount', dataType: 'decimal', columnType: 'decimal(12,3)', nullable: false, size: 12, scale: 3 },
     { name: 'secret', dataType: 'varchar', columnType: 'varchar(20)', nullable: true, size: 20, scale: null },
@@ -42,7 +50,7 @@ test('describes a table as information_schema does, null when it is not there', 
 test('gives the largest number of connections, and rows by target for tables that exist', async () => {
   await using database = await mysqlDatabase()
   await database.query(CREATE)
-  await database.query("insert into events select seq, 'Opened', 1, null, '2024-01-01' from seq_1_to_500")
+  await database.query(`insert into events select seq, 'Opened', 1, null, '2024-01-01' from ${sequence(500)}`)
   await database.query('analyze table events')
   const source = sourceFor(database.url)
   expect(await source.maxConnections()).toBeGreaterThan(0)
@@ -69,7 +77,8 @@ test('a window reads cursor >= lower to the microsecond, and its bound filters n
   }
   const ids = async (lower: string | null) => {
     const { lines, totals } = await readWhole(source, events, lower === null ? { lower, bound: null } : at(lower))
-    expect(totals.warnings).toBe(0)
+    // MySQL warns of a moment that a TIMESTAMP cannot hold; what it compares is right all the same.
+    if (lower === null || (lower > '1970' && lower < '2038')) expect(totals.warnings).toBe(0)
     expect(await source.hasRows(events, lower === null ? { lower, bound: null } : at(lower))).toBe(lines.length > 0)
     return lines.map((line) => Number(line.split('\t')[0])).sort((a, b) => a - b)
   }
@@ -88,7 +97,7 @@ test('a chunk is one snapshot: what is committed while it is read does not appea
   await database.query(
     'create table events (id int unsigned primary key, pad text, amount decimal(12,3), changed_at timestamp)',
   )
-  await database.query("insert into events select seq, repeat('x', 2000), 1, '2024-01-01' from seq_1_to_5000")
+  await database.query(`insert into events select seq, repeat('x', 2000), 1, '2024-01-01' from ${sequence(5000)}`)
   const padded = { ...events, columns: { id: events.columns.id, pad: col.text({ doc: 'Pad.' }) } }
   const reading = sourceFor(database.url).readChunk(
     { ...padded, load: { mode: 'replace' } },
@@ -103,7 +112,7 @@ test('a chunk is one snapshot: what is committed while it is read does not appea
   for await (const block of reading.blocks) {
     if (rows === 0) {
       await database.query('delete from events where id > 2500')
-      await database.query("insert into events select seq, 'new', 1, '2024-01-01' from seq_6001_to_6100")
+      await database.query(`insert into events select seq + 6000, 'new', 1, '2024-01-01' from ${sequence(100)}`)
     }
     rows += block.rows
   }
@@ -143,7 +152,7 @@ test('finds which keys still exist, byte for byte', async () => {
 test('finds keys of more than one statement', async () => {
   await using database = await mysqlDatabase()
   await database.query(CREATE)
-  await database.query("insert into events select seq * 2, 'Opened', 1, null, '2024-01-01' from seq_1_to_2000")
+  await database.query(`insert into events select seq * 2, 'Opened', 1, null, '2024-01-01' from ${sequence(2000)}`)
   const asked = Array.from({ length: 4000 }, (_, i) => [String(i + 1)])
   const found = await sourceFor(database.url).existingKeys(events, asked)
   expect(found).toEqual(asked.filter(([id]) => Number(id) % 2 === 0))

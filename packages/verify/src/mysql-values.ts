@@ -7,9 +7,9 @@ import { type MysqlValue, mysqlText } from './canonical.ts'
 /** What the driver would parse, and not exactly (DOUBLE; JSON, differently in each Node version), comes as text. */
 const PARSED_BY_DRIVER = new Set(['double precision', 'json', 'jsonb'])
 
-/** A value as MySQL writes it. FLOAT as text loses digits, as DOUBLE it is exact (edge case 52). */
+/** A value as MySQL writes it. FLOAT as text loses digits, its product is an exact DOUBLE (edge case 52). */
 function exactText(reference: string, postgresType: string): string {
-  if (postgresType === 'real') return `CAST(CAST(${reference} AS DOUBLE) AS CHAR)`
+  if (postgresType === 'real') return `CAST(${reference} * 1 AS CHAR)`
   return PARSED_BY_DRIVER.has(postgresType) ? `CAST(${reference} AS CHAR)` : reference
 }
 

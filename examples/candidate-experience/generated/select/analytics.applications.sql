@@ -8,7 +8,7 @@ SELECT
   `status`,
   `source`,
   `expected_salary`,
-  CAST(`match_score` AS DOUBLE),
+  `match_score` * 1,
   `applied_at`,
   `updated_at`,
   `deleted_at`

@@ -7,6 +7,6 @@ SELECT
   `asks_for`,
   `wording`,
   `scale_max`,
-  CAST(`weight` AS DOUBLE),
+  `weight` * 1,
   `updated_at`
 FROM `questions`;

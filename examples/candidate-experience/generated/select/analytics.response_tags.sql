@@ -3,5 +3,5 @@
 SELECT
   `response_id`,
   `tag_id`,
-  CAST(`confidence` AS DOUBLE)
+  `confidence` * 1
 FROM `response_tags`;

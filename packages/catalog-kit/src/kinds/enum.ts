@@ -16,14 +16,21 @@ function problemsOf(values: readonly string[]): readonly KindProblem[] {
   return [{ found: 'a value listed twice', fix: 'list each value once' }]
 }
 
+/** A value as information_schema shows it on MySQL and MariaDB: a question mark for each character outside the BMP. */
+function shown(value: string): string {
+  return value.replaceAll(/[\u{10000}-\u{10ffff}]/gu, '?')
+}
+
 /**
  * ENUM as text, by value and never by its number (edge case 76). `''` is what MySQL stores for a value outside the
- * list; it crosses as it is. No order: MySQL orders by number, Postgres by text.
+ * list; it crosses as it is. A listed `?` stands for any character outside the BMP too, because that is how the server
+ * describes one; the value itself crosses. No order: MySQL orders by number, Postgres by text.
  */
 export function enumOf<const V extends string>(options: EnumOptions<V>): EnumKind<V> {
   // A catalog that no compiler has seen may give none; `problems` then says so.
   const listed: readonly V[] = Array.isArray(options.values) ? options.values : []
   const values: ReadonlySet<string> = new Set(['', ...listed])
+  const listedAsShown: ReadonlySet<string> = new Set([...values].map(shown))
   const union = [...values].map(quoted).join(' | ')
   const kind: EnumKind<V> = Object.freeze<EnumKind<V>>({
     name: 'enum',
@@ -32,7 +39,7 @@ export function enumOf<const V extends string>(options: EnumOptions<V>): EnumKin
     mysqlTypes: ['enum'],
     accepts(column) {
       const found = column.dataType === 'enum' ? declaredValues(column.columnType) : null
-      return found !== null && found.every((value) => values.has(value))
+      return found !== null && found.every((value) => listedAsShown.has(value))
     },
     postgresType: 'text',
     typescript: { mysql: union, postgres: union },
@@ -45,12 +52,15 @@ export function enumOf<const V extends string>(options: EnumOptions<V>): EnumKin
     transcode: (wire, start, end, sink, cell) => transcodeByValue(kind, wire, start, end, sink, cell),
     decode(wire, cell) {
       const value = wire.toString('utf8')
-      if (!values.has(value)) return cell.reject('a value that the catalog does not list for this enum')
-      // Membership was checked on the line above.
+      if (!values.has(value) && !values.has(shown(value)))
+        return cell.reject('a value that the catalog does not list for this enum')
+      // Membership was checked on the line above; one behind a `?` has another text than its type says.
       return value as V | ''
     },
     encode(value, cell) {
-      return values.has(value) ? value : cell.reject('the transform gave a value that the catalog does not list')
+      return values.has(value) || values.has(shown(value))
+        ? value
+        : cell.reject('the transform gave a value that the catalog does not list')
     },
   })
   return kind

@@ -8,8 +8,8 @@ interface FloatShape {
 }
 
 /**
- * Both floating-point kinds. They are read as DOUBLE, because MySQL prints a FLOAT with six digits only (edge case 52);
- * the shortest text of a double comes back exactly. A minus before zero is kept. No order: equality of floats is no
+ * Both floating-point kinds. They are read as a product, which is a DOUBLE, because MySQL prints a FLOAT with six digits
+ * only (edge case 52); unlike a cast, it keeps the digits of a `DOUBLE(10,2)`. The shortest text of a double comes back exactly. A minus before zero is kept. No order: equality of floats is no
  * basis for keys (edge case 42).
  */
 export function floatKind({ name, mysqlTypes, postgresType }: FloatShape): Kind<number, number, number, false, false> {
@@ -23,7 +23,7 @@ export function floatKind({ name, mysqlTypes, postgresType }: FloatShape): Kind<
     typescript: { mysql: 'number', postgres: 'number' },
     orderable: false,
     temporal: false,
-    mysqlSelect: (ref) => `CAST(${ref} AS DOUBLE)`,
+    mysqlSelect: (ref) => `${ref} * 1`,
     mysqlKeyText: (ref) => `CAST(CAST(${ref} AS DOUBLE) AS CHAR)`,
     mysqlKeyBind: 'CAST(? AS DOUBLE)',
     postgresKeyText: (ref) => `${ref}::text`,
