@@ -123,11 +123,7 @@ test('a statement that is still running holds it back, our own readers do not [c
 }, 30_000)
 
 test.for(['Asia/Tokyo', 'America/Los_Angeles'])(
-<<<<<<< HEAD
-  'transaction starts are in the system time zone %s, whatever the session has [case 148]',
-=======
   'transaction starts are right in the system time zone %s, whatever the session has [case 148]',
->>>>>>> 1678455 (fix(mysql-source): the bound survives every client's bytes; warnings from the packet that ends the result; fresh row counts; ENUM and DOUBLE(M,D) as MySQL has them)
   { timeout: 30_000 },
   async (timeZone) => {
     await using server = await ownServer(timeZone)
@@ -184,9 +180,6 @@ test('a transaction that is open while a monitor polls the cache is not overlook
   expect((at ?? '') <= opened).toBe(true)
 }, 30_000)
 
-<<<<<<< HEAD
-test('a prepared XA transaction without a session keeps the watermark [case 151]', async () => {
-=======
 test('statements with emoji or bytes that are no text, and a load of them, never stop the bound', async () => {
   await using server = await ownServer()
   const source = sourceFor(server.url())
@@ -224,7 +217,6 @@ test('statements with emoji or bytes that are no text, and a load of them, never
 }, 60_000)
 
 test('a prepared XA transaction from before a restart keeps the watermark [case 151]', async () => {
->>>>>>> 1678455 (fix(mysql-source): the bound survives every client's bytes; warnings from the packet that ends the result; fresh row counts; ENUM and DOUBLE(M,D) as MySQL has them)
   await using server = await ownServer()
   {
     await using app = await client(server.url())

@@ -1,16 +1,9 @@
-<<<<<<< HEAD
-import { setTimeout as delay } from 'node:timers/promises'
-import { SourceAccessError, SourceUnavailableError } from '@hourglass/contracts/errors'
-import type { Bound } from '@hourglass/contracts/source/bound'
-import { MARK, type Query, type Session } from './session.ts'
-=======
 import { SourceAccessError, SourceReadError, SourceUnavailableError } from '@hourglass/contracts/errors'
-import type { Bound } from '@hourglass/contracts/source-port'
+import type { Bound } from '@hourglass/contracts/source/bound'
 import { readInnodbTrx } from './innodb-trx.ts'
 import { type OpenTransactions, parseTransactions } from './open-transactions.ts'
 import { oldestStatementSeconds } from './running-statements.ts'
 import type { Query, Session } from './session.ts'
->>>>>>> 1678455 (fix(mysql-source): the bound survives every client's bytes; warnings from the packet that ends the result; fresh row counts; ENUM and DOUBLE(M,D) as MySQL has them)
 
 /** How far behind the source's clock the bound stays at least, in seconds: clock steps and rounding of `TIME`. */
 const SAFETY_SECONDS = 2

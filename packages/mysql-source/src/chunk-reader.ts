@@ -7,11 +7,8 @@ import type { ChunkReading, ChunkTotals, CopyBlock, ReadOptions } from '@hourgla
 import type { Chunk, TableWindow } from '@hourglass/contracts/steps'
 import { compileEncoder } from './encoder.ts'
 import { quarantinedRow } from './raw-row.ts'
-<<<<<<< HEAD
 import { checkAllArrived } from './row-count-proof.ts'
-=======
 import type { RowStream } from './row-stream.ts'
->>>>>>> 1678455 (fix(mysql-source): the bound survives every client's bytes; warnings from the packet that ends the result; fresh row counts; ENUM and DOUBLE(M,D) as MySQL has them)
 import type { OpenSession, Session } from './session.ts'
 import { selectChunk } from './sql.ts'
 import { cellPositions, locateCells } from './wire.ts'
@@ -92,20 +89,10 @@ export function readChunk(
  * Every row packet that the server numbered has come out of the batches as a row (edge case 108); the stream itself has
  * proven that no packet is missing. Gives the warnings of the read.
  */
-<<<<<<< HEAD
-async function proveEnd(session: Session, place: string, rowsRead: number): Promise<number> {
-  const [row] = await session.query('SELECT @@warning_count, FOUND_ROWS()')
-  const [warnings, sent] = row ?? []
-  checkAllArrived(place, rowsRead, sent)
-=======
 async function proveEnd(session: Session, stream: RowStream, place: string, rowsRead: number): Promise<number> {
+  checkAllArrived(place, rowsRead, stream.rows())
   const warnings = stream.warnings()
-  if (stream.rows() !== rowsRead || warnings === undefined) {
-    throw new SourceUnavailableError(
-      `${place}: ${rowsRead} rows were read of ${stream.rows()} that arrived; it is read again`,
-    )
-  }
->>>>>>> 1678455 (fix(mysql-source): the bound survives every client's bytes; warnings from the packet that ends the result; fresh row counts; ENUM and DOUBLE(M,D) as MySQL has them)
+  if (warnings === undefined) throw new SourceReadError(`${place}: the end of the result was asked for before it came`)
   await session.query('COMMIT')
   return warnings
 }

@@ -61,7 +61,8 @@ async function play(
     startLocal({
       folder,
       catalog: CANDIDATE_EXPERIENCE,
-      openDatabases: () => startDatabases({ folder, name: 'hourglass_demo', temporary: true, source: options.source, onProgress }),
+      openDatabases: () =>
+        startDatabases({ folder, name: 'hourglass_demo', temporary: true, source: options.source, onProgress }),
       scheduleEnabled: true,
       onProgress,
       signal,
