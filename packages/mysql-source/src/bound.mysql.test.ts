@@ -198,10 +198,11 @@ test('statements with emoji or bytes that are no text, and a load of them, never
   const raw = bytes.query("select sleep(600), _binary'\u00ff\u00fe\u00f0\u009f'")
   const held = Promise.allSettled([running, raw])
 
-  let stopped = false
+  const stop = new AbortController()
   const load = [1, 2].map(async () => {
     await using writer = await client(server.url())
-    while (!stopped) await writer.query("insert into emoji (v, b) values ('hello \u{1f600}', _binary'\u{1f600}')")
+    while (!stop.signal.aborted)
+      await writer.query("insert into emoji (v, b) values ('hello \u{1f600}', _binary'\u{1f600}')")
   })
   try {
     const bounds: (string | null)[] = []
@@ -209,7 +210,7 @@ test('statements with emoji or bytes that are no text, and a load of them, never
     expect(bounds.filter((at) => at === null || at > opened)).toEqual([])
     expect(bounds).toHaveLength(100)
   } finally {
-    stopped = true
+    stop.abort()
     await Promise.all(load)
     for (const { connection } of [app, bytes]) await admin.query(`kill ${connection.threadId}`)
     await held

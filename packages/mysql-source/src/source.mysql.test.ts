@@ -78,7 +78,8 @@ test('a window reads cursor >= lower to the microsecond, and its bound filters n
   const ids = async (lower: string | null) => {
     const { lines, totals } = await readWhole(source, events, lower === null ? { lower, bound: null } : at(lower))
     // MySQL warns of a moment that a TIMESTAMP cannot hold; what it compares is right all the same.
-    if (lower === null || (lower > '1970' && lower < '2038')) expect(totals.warnings).toBe(0)
+    const holdable = lower === null || (lower > '1970' && lower < '2038')
+    expect(holdable ? totals.warnings : 0).toBe(0)
     expect(await source.hasRows(events, lower === null ? { lower, bound: null } : at(lower))).toBe(lines.length > 0)
     return lines.map((line) => Number(line.split('\t')[0])).sort((a, b) => a - b)
   }
