@@ -3,43 +3,22 @@
  * `--check` (a part of `pnpm lint`) prints problems only. Ends with 1 when the page contradicts the tests, or when code or
  * docs cite a case, an invariant or a page that does not exist. Missing cases alone are no failure.
  */
-import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { caseProblems, countCases, renderCounts } from './case-counts.ts'
+import { casesInFiles, textFiles } from './case-files.ts'
 import { readCasePage } from './case-page.ts'
-import { type TestedCase, testedCases } from './case-titles.ts'
+import type { TestedCase } from './case-titles.ts'
 import { type Cited, citationProblems } from './citations.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
 const print = (text: string) => process.stdout.write(`${text}\n`)
 
-/** Files of the repository, new ones too, that are written by hand. */
-function textFiles(): string[] {
-  const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 26,
-  })
-  return listed
-    .split('\n')
-    .filter(
-      (file) =>
-        /\.(?:ts|md|mjs|sql|yml|sh)$/.test(file) && !file.includes('generated/') && existsSync(path.join(root, file)),
-    )
-}
-
-/** Files whose titles `pnpm test` runs, with the tables of cases that such titles come from. */
-const holdsTitles = (file: string) =>
-  (file.endsWith('.test.ts') && !file.endsWith('.soak.test.ts')) || /\/(?:test|support)\/.*\.ts$/.test(file)
-/** Its tests cite numbers that do not exist. */
-const ABOUT_CITATIONS = /^tools\/(?:case|citation).*\.ts$/
-
 function main(args: readonly string[]): void {
-  const files = textFiles().filter((file) => !ABOUT_CITATIONS.test(file))
+  const files = textFiles(root)
   const page = readCasePage(read('docs/edge-cases.md'))
-  const tests = files.filter(holdsTitles).flatMap((file) => testedCases(file, read(file)))
+  const tests = casesInFiles(root, files)
   const tested = new Set(tests.map(({ number }) => number))
   const cited: Cited = {
     cases: page.cases.length,

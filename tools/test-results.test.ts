@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { countTests, type PackageTests } from './test-plan.ts'
-import { countReport, packageRow, renderTable, resultsFile, totalLine } from './test-results.ts'
+import { countReport, packageRow, renderTable, resultsFile, titlesThat, totalLine } from './test-results.ts'
 
 function report(success: boolean, ...files: readonly (readonly string[])[]): string {
   const testResults = files.map((statuses) => ({
     status: statuses.length === 0 || statuses.includes('failed') ? 'failed' : 'passed',
-    assertionResults: statuses.map((status) => ({ status })),
+    assertionResults: statuses.map((status, n) => ({ status, fullName: `${status} ${n} [case ${n + 1}]` })),
   }))
   return JSON.stringify({ success, testResults })
 }
@@ -50,6 +50,15 @@ test('a run without any test is a failure', () => {
 test('adds up the scripts of a package', async () => {
   const folder = await resultsWith({ 'test:unit': report(true, ['passed']), 'test:db': report(false, ['failed']) })
   expect(await packageRow(folder, somePackage)).toEqual({ name: 'packages/some', passed: 1, failed: 1, skipped: 0 })
+})
+
+test('knows the titles of tests that passed or were left out', async () => {
+  const folder = await resultsWith({
+    'test:unit': report(true, ['passed', 'pending']),
+    'test:db': report(false, ['failed', 'passed']),
+  })
+  expect(await titlesThat('passed', folder)).toEqual(['failed', 'passed'].map(() => expect.stringContaining('passed')))
+  expect(await titlesThat('skipped', folder)).toEqual(['pending 1 [case 2]'])
 })
 
 test('fails when a script left no result', async () => {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { SCRIPTS, type PackageTests, type TestScript } from './test-plan.ts'
@@ -19,12 +19,36 @@ export interface Row extends Counts {
 /** The part of vitest's JSON report that is read. */
 const Report = z.object({
   success: z.boolean(),
-  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) })),
+  testResults: z.array(
+    z.object({
+      status: z.string(),
+      assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })),
+    }),
+  ),
 })
+
+/** How vitest names the ends of a test that ran, or was left out on purpose. */
+const ENDS: Readonly<Record<string, 'passed' | 'skipped'>> = {
+  passed: 'passed',
+  skipped: 'skipped',
+  pending: 'skipped',
+  todo: 'skipped',
+}
 
 /** Name of the file that `vitest.shared.ts` has vitest write. */
 export function resultsFile(folder: string, packageName: string, script: TestScript): string {
   return join(folder, `${packageName.replaceAll('/', '__')}.${script.replaceAll(':', '-')}.json`)
+}
+
+/** Titles of the tests that ended with `wanted`, with those of their groups in front. */
+export async function titlesThat(wanted: 'passed' | 'skipped', folder: string): Promise<string[]> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.json'))
+  const reports = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))
+  return reports.flatMap((text) =>
+    Report.parse(JSON.parse(text)).testResults.flatMap(({ assertionResults }) =>
+      assertionResults.filter(({ status }) => ENDS[status] === wanted).map(({ fullName }) => fullName),
+    ),
+  )
 }
 
 /** Adds up what one package's scripts reported. A script that should have run tests and reported none has failed. */

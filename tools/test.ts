@@ -10,9 +10,11 @@ import { startTestServers, type TestServers } from '@hourglass/testing/test-serv
 import { leakMessage } from '@hourglass/testing/vitest-servers'
 import { execa } from 'execa'
 import pc from 'picocolors'
+import { casesInFiles, textFiles } from './case-files.ts'
+import { casesInTitle } from './case-titles.ts'
 import { gatesOf, runGate } from './test-gates.ts'
 import { SCRIPTS, planTests, type PackageTests } from './test-plan.ts'
-import { packageRow, renderTable, sum, totalLine, type Row } from './test-results.ts'
+import { packageRow, titlesThat, renderTable, sum, totalLine, type Row } from './test-results.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const abort = new AbortController()
@@ -69,6 +71,7 @@ async function testOnServers(packages: readonly PackageTests[], results: string)
     const rows = await Promise.all(packages.map((tests) => packageRow(results, tests)))
     const leaked = abort.signal.aborted ? [] : await servers.leaked()
     if (leaked.length > 0) rows.push(failure('(test databases)', leakMessage(leaked)))
+    if (!abort.signal.aborted) rows.push(await edgeCases(packages, results))
     if (failedTasks && sum(rows).failed === 0) rows.push(failure('(turbo)', 'a task failed, see above'))
     return rows
   } catch (error) {
@@ -97,6 +100,20 @@ async function runTurbo(packages: readonly PackageTests[], env: Readonly<Record<
     forceKillAfterDelay: 10_000,
   })
   return failed
+}
+
+/** A case counts as tested when a title holds its number, so such a test has to have run, not only to exist. */
+async function edgeCases(packages: readonly PackageTests[], results: string): Promise<Row> {
+  const files = textFiles(root).filter((file) => packages.some(({ folder }) => file.startsWith(`${folder}/`)))
+  const claimed = new Set(casesInFiles(root, files).map(({ number }) => number))
+  const passed = new Set((await titlesThat('passed', results)).flatMap(casesInTitle))
+  const skipped = new Set((await titlesThat('skipped', results)).flatMap(casesInTitle))
+  const unproven = [...claimed].filter((number) => !passed.has(number) && !skipped.has(number))
+  if (unproven.length > 0)
+    return failure('(edge cases)', `no test that passed has in its title: ${unproven.join(', ')}`)
+  const left = [...skipped].filter((number) => !passed.has(number))
+  const note = `${passed.size} cases tested${left.length > 0 ? `, skipped here: ${left.join(', ')}` : ''}`
+  return { name: '(edge cases)', passed: 1, failed: 0, skipped: 0, note }
 }
 
 function failure(name: string, note: string): Row {
