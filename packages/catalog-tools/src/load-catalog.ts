@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { CatalogError, type CatalogProblem } from '@hourglass/catalog-kit/errors'
 import type { Models } from '@hourglass/catalog-kit/model'
 import type { Catalog } from '@hourglass/catalog-kit/table'
-import { messageOf } from '@hourglass/core/errors'
+import { messageOf, present } from '@hourglass/core/errors'
 import { type BuildFailure, build, type Message } from 'esbuild'
 import { catalogFile, catalogPlugin, modelsFile } from './catalog-plugin.ts'
 import { modelFiles } from './model-files.ts'
@@ -75,7 +75,9 @@ async function findProblems(
   if (files.length === 0) return []
   try {
     const imported = await importFiles(folder, files, scratch)
-    return imported.flatMap((one, index) => ('thrown' in one ? problemsOf(one.thrown, files[index] ?? '') : []))
+    return imported.flatMap((one, index) =>
+      'thrown' in one ? problemsOf(one.thrown, present(files[index], `file ${index} of the catalog`)) : [],
+    )
   } catch (thrown) {
     // Files that do not compile keep the others from being built: report them, and go on without them.
     const problems = problemsOf(thrown, 'tables')

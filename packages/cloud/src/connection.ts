@@ -3,6 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { ListStateMachinesCommand, SFNClient, type StateMachineListItem } from '@aws-sdk/client-sfn'
 import { ENVIRONMENTS, type EnvironmentName } from '@hourglass/contracts/environment'
 import { resourceName, type StateMachineName } from '@hourglass/contracts/names'
+import { present } from '@hourglass/core/errors'
 import { OperatorError } from './errors.ts'
 import { settings } from './settings.ts'
 import { type LocalConnection, readLocalConnection } from './local-connection.ts'
@@ -75,7 +76,8 @@ async function findMachines(sfn: SFNClient, environment: EnvironmentName): Promi
     const page: { stateMachines: StateMachineListItem[] | undefined; nextToken?: string | undefined } = await sfn.send(
       new ListStateMachinesCommand({ nextToken }),
     )
-    for (const machine of page.stateMachines ?? []) found.set(machine.name ?? '', machine.stateMachineArn ?? '')
+    for (const machine of page.stateMachines ?? [])
+      found.set(present(machine.name, 'the name of a state machine'), present(machine.stateMachineArn, 'its ARN'))
     nextToken = page.nextToken
   } while (nextToken)
   const arnOf = (name: StateMachineName): string => {

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-sfn'
 import { type StateMachineName, syncTableExecutionName, syncTableExecutionPrefix } from '@hourglass/contracts/names'
 import { buildModelInput, syncTableInput } from '@hourglass/contracts/steps'
+import { present } from '@hourglass/core/errors'
 import { z } from 'zod'
 import { OperatorError } from './errors.ts'
 import type { Cloud } from './connection.ts'
@@ -61,7 +62,12 @@ async function startNextAttempt(cloud: Cloud, machine: StateMachineName, input: 
         input: JSON.stringify(next),
       }),
     )
-    return { input: next, lane: laneOf(machine), arn: started.executionArn ?? '', how: 'new attempt' }
+    return {
+      input: next,
+      lane: laneOf(machine),
+      arn: present(started.executionArn, 'the ARN of a started execution'),
+      how: 'new attempt',
+    }
   }
 }
 
@@ -98,7 +104,11 @@ async function unsuccessfulExecutions(
       const page = await listPage(cloud, machine, statusFilter, nextToken)
       for (const execution of page.executions) {
         if (execution.name?.startsWith(nameStart)) {
-          found.push({ arn: execution.executionArn ?? '', machine, stopped: Number(execution.stopDate ?? 0) })
+          found.push({
+            arn: present(execution.executionArn, 'the ARN of an execution'),
+            machine,
+            stopped: Number(execution.stopDate ?? 0),
+          })
         }
       }
       seen += page.executions.length

@@ -18,6 +18,7 @@ import {
   type TablesPlan,
   tablesPlan,
 } from '@hourglass/contracts/steps'
+import { present } from '@hourglass/core/errors'
 import { z } from 'zod'
 import { OperatorError } from './errors.ts'
 import { exitedOutput } from './history.ts'
@@ -46,7 +47,7 @@ export async function startRun(cloud: Cloud, run: string, input: RunInput): Prom
       input: JSON.stringify(input),
     }),
   )
-  return answer.executionArn ?? ''
+  return present(answer.executionArn, 'the ARN of a started execution')
 }
 
 export function executionArn(cloud: Cloud, machine: StateMachineName, name: string): string {
@@ -78,8 +79,8 @@ export async function runningRuns(cloud: Cloud): Promise<ReadonlySet<string>> {
       new ListExecutionsCommand({ stateMachineArn: cloud.machines[machine], statusFilter: 'RUNNING' }),
     )
     for (const { executionArn: arn, name } of answer.executions ?? []) {
-      if (machine === 'hourly-sync') runs.add(name ?? '')
-      else runs.add(await runOfTable(cloud, arn ?? ''))
+      if (machine === 'hourly-sync') runs.add(present(name, 'the name of an execution'))
+      else runs.add(await runOfTable(cloud, present(arn, 'the ARN of an execution')))
     }
   }
   return runs
@@ -95,7 +96,7 @@ export async function latestRuns(cloud: Cloud, count: number): Promise<readonly 
   const answer = await cloud.sfn.send(
     new ListExecutionsCommand({ stateMachineArn: cloud.machines['hourly-sync'], maxResults: count }),
   )
-  return (answer.executions ?? []).map((execution) => execution.name ?? '')
+  return (answer.executions ?? []).map(({ name }) => present(name, 'the name of an execution'))
 }
 
 /** One table or model of a run: its latest execution, null while it has not started. */
@@ -174,10 +175,10 @@ async function readJson<T>(cloud: Cloud, bucket: string, key: string, schema: z.
 
 function toExecution(described: DescribeExecutionOutput): Execution {
   return {
-    arn: described.executionArn ?? '',
-    name: described.name ?? '',
-    status: described.status ?? 'RUNNING',
-    startedAt: described.startDate ?? new Date(0),
+    arn: present(described.executionArn, 'the ARN of an execution'),
+    name: present(described.name, 'the name of an execution'),
+    status: present(described.status, 'the status of an execution'),
+    startedAt: present(described.startDate, 'the start of an execution'),
     stoppedAt: described.stopDate ?? null,
     input: described.input ?? '{}',
     output: described.output ?? null,

@@ -22,6 +22,24 @@ export class HourglassError extends Error {
   }
 }
 
+/** Hourglass itself is wrong: something that cannot be was seen. The message says what, so that the report is of use. */
+export class DefectError extends HourglassError {
+  constructor(message: string, options?: HourglassErrorOptions) {
+    super(message, options)
+    this.name = 'DefectError'
+  }
+}
+
+/**
+ * A value that is always there, e.g. a column of a row that was selected. `what` names it, without its value.
+ *
+ * @throws DefectError when it is absent, instead of going on with an empty text in its place
+ */
+export function present<T>(value: T | null | undefined, what: string): T {
+  if (value !== null && value !== undefined) return value
+  throw new DefectError(`${what} is absent, which cannot be; please report this with the lines of the log around it`)
+}
+
 /** The text of anything thrown, for a log line or an error that wraps it. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown)

@@ -1,5 +1,6 @@
 import { SourceAccessError, SourceReadError, SourceUnavailableError } from '@hourglass/contracts/errors'
 import type { Bound } from '@hourglass/contracts/source/bound'
+import { present } from '@hourglass/core/errors'
 import { readInnodbTrx } from './innodb-trx.ts'
 import { type OpenTransactions, parseTransactions } from './open-transactions.ts'
 import { oldestStatementSeconds } from './running-statements.ts'
@@ -75,7 +76,10 @@ async function requirePrimary(query: Query, server: string): Promise<void> {
 async function readClock(query: Query): Promise<{ readonly now: string; readonly account: string }> {
   const [row] = await query("SELECT DATE_FORMAT(UTC_TIMESTAMP(6), '%Y-%m-%d %H:%i:%s.%f'), CURRENT_USER()")
   const [now, account] = row ?? []
-  return { now: now ?? '', account: quotedAccount(account ?? '') }
+  return {
+    now: present(now, 'the clock of MySQL'),
+    account: quotedAccount(present(account, 'CURRENT_USER() of MySQL')),
+  }
 }
 
 /** `user@host` as GRANT takes it. */
@@ -88,7 +92,7 @@ function quotedAccount(account: string): string {
 async function readTransactions(query: Query, now: string): Promise<{ readonly oldest: Candidate | null } | string> {
   try {
     const [row] = await query('SHOW ENGINE INNODB STATUS')
-    const listed = parseTransactions(row?.[2] ?? '')
+    const listed = parseTransactions(present(row?.[2], 'the text of SHOW ENGINE INNODB STATUS'))
     return listed === null ? await readFromTable(query) : fromList(listed, now)
   } catch (error) {
     if (error instanceof SourceAccessError) return 'not allowed'

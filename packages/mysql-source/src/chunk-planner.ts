@@ -2,6 +2,7 @@ import { quoteMysql } from '@hourglass/catalog-kit/identifiers'
 import { modeOf } from '@hourglass/catalog-kit/modes'
 import type { Table } from '@hourglass/catalog-kit/table'
 import type { Chunk, TableWindow } from '@hourglass/contracts/steps'
+import { present } from '@hourglass/core/errors'
 import type { Session } from './session.ts'
 import { compared, type Sql, type SqlColumn, sqlColumn, where, windowCondition } from './sql.ts'
 
@@ -65,7 +66,7 @@ async function boundariesOfWindow({ query }: Session, table: Table, condition: S
     `FROM ${quoteMysql(table.source)}${text}`
   const firsts = `SELECT MIN(k) AS k, bucket FROM (${ranked}) AS ranked GROUP BY bucket`
   const rows = await query(`SELECT ${kind.mysqlKeyText('k')} FROM (${firsts}) AS firsts ORDER BY bucket`, values)
-  return rows.map(([boundary]) => boundary ?? '').slice(1)
+  return rows.map(([boundary]) => present(boundary, `a chunk boundary of ${table.target}`)).slice(1)
 }
 
 /** A whole table: a walk along the key that skips `rows` rows at a time, so that nothing is sorted or stored. */

@@ -1,4 +1,5 @@
 import type { SourceColumn } from '@hourglass/catalog-kit/kind'
+import { present } from '@hourglass/core/errors'
 import type { TextRow } from './session.ts'
 
 /** Columns of `information_schema.columns` that make a {@link SourceColumn}, in the order that {@link toSourceColumn} reads. */
@@ -14,9 +15,9 @@ export const COLUMN_FIELDS = [
 /** Reads one row of {@link COLUMN_FIELDS}. */
 export function toSourceColumn([name, dataType, columnType, nullable, size, scale]: TextRow): SourceColumn {
   return {
-    name: name ?? '',
-    dataType: (dataType ?? '').toLowerCase(),
-    columnType: columnType ?? '',
+    name: present(name, 'a column name of MySQL'),
+    dataType: present(dataType, `the type of column "${name}"`).toLowerCase(),
+    columnType: present(columnType, `the full type of column "${name}"`),
     nullable: nullable === 'YES',
     size: toNumber(size),
     scale: toNumber(scale),

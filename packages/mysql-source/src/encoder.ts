@@ -3,6 +3,7 @@ import { isComputed } from '@hourglass/catalog-kit/inputs'
 import type { Cell, CopySink } from '@hourglass/catalog-kit/kind'
 import { selectPlan } from '@hourglass/catalog-kit/render-select'
 import { sourceKind, type Table } from '@hourglass/catalog-kit/table'
+import { present } from '@hourglass/core/errors'
 import { compileRead, NULL_IN_SOURCE, nullIn, type ReadColumn, type ReadContext } from './read-column.ts'
 import { noting, type Refusal, Rejected } from './row-cells.ts'
 import type { CellPositions } from './wire.ts'
@@ -50,7 +51,8 @@ export function compileEncoder(table: Table, context: ReadContext): RowEncoder {
       } catch (thrown) {
         sink.length = before
         notes.drop()
-        if (thrown instanceof Rejected) return { column: names[i] ?? '', reason: thrown.reason }
+        if (thrown instanceof Rejected)
+          return { column: present(names[i], `the name of column ${i}`), reason: thrown.reason }
         throw thrown
       }
       notes.keep()

@@ -1,4 +1,5 @@
 import type { SourceColumn } from '@hourglass/catalog-kit/kind'
+import { present } from '@hourglass/core/errors'
 import { COLUMN_FIELDS, toSourceColumn } from './describe.ts'
 import { checkOptions, type SourceOptions } from './options.ts'
 import { openSession, type Query, type TextRow } from './session.ts'
@@ -63,7 +64,7 @@ export async function introspect(
   const checked = byTable(await readJsonChecks(query))
   return tables
     .map(([name, comment, rows]) => {
-      const own = name ?? ''
+      const own = present(name, 'a table name of MySQL')
       const described = (columns.get(own) ?? []).map((row) => toColumn(row, checked.get(own) ?? []))
       return {
         name: own,
@@ -80,9 +81,10 @@ export async function introspect(
 function byTable(rows: readonly TextRow[]): ReadonlyMap<string, readonly TextRow[]> {
   const groups = new Map<string, TextRow[]>()
   for (const [table, ...rest] of rows) {
-    const group = groups.get(table ?? '')
+    const name = present(table, 'a table name of MySQL')
+    const group = groups.get(name)
     if (group) group.push(rest)
-    else groups.set(table ?? '', [rest])
+    else groups.set(name, [rest])
   }
   return groups
 }
@@ -115,9 +117,10 @@ function keysOf(
   const neverNull = new Set(columns.filter(({ nullable }) => !nullable).map(({ name }) => name))
   const indexes = new Map<string, { readonly unique: boolean; readonly columns: (string | null)[] }>()
   for (const [index, nonUnique, column, partial] of rows) {
-    const known = indexes.get(index ?? '') ?? { unique: nonUnique === '0', columns: [] }
+    const name = present(index, 'an index name of MySQL')
+    const known = indexes.get(name) ?? { unique: nonUnique === '0', columns: [] }
     known.columns.push(partial === '1' ? null : (column ?? null))
-    indexes.set(index ?? '', known)
+    indexes.set(name, known)
   }
   const found = [...indexes.values()]
   return {

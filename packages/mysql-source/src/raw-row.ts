@@ -3,6 +3,7 @@ import { inputsOf } from '@hourglass/catalog-kit/inputs'
 import { selectPlan } from '@hourglass/catalog-kit/render-select'
 import { sourceName, type Table } from '@hourglass/catalog-kit/table'
 import type { QuarantinedRow } from '@hourglass/contracts/source/rows'
+import { present } from '@hourglass/core/errors'
 import type { WireColumn } from './mysql2-internals.ts'
 import type { Refusal } from './row-cells.ts'
 import type { CellPositions } from './wire.ts'
@@ -31,7 +32,7 @@ export function quarantinedRow(
   for (const [i, name] of names.entries()) {
     const start = starts[i] ?? -1
     const isKey = table.primaryKey.includes(name)
-    if (!isKey && personal.has((sources[i] ?? '').toLowerCase())) {
+    if (!isKey && personal.has(present(sources[i], `what column "${name}" reads`).toLowerCase())) {
       withheld.push(name)
       continue
     }

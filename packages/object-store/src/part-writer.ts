@@ -4,6 +4,7 @@ import { constants, createGzip, type Gzip } from 'node:zlib'
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import type { CopyBlock } from '@hourglass/contracts/source/rows'
 import type { Part } from '@hourglass/contracts/steps'
+import { present } from '@hourglass/core/errors'
 import { objectStoreError } from './classify.ts'
 
 /** Level 1: three times smaller at a third of the time of the default (measured on COPY text of survey rows). */
@@ -107,7 +108,7 @@ async function putPart(client: S3Client, bucket: string, key: string, part: Open
       bytes: body.length,
       rawBytes: part.rawBytes,
       sha256: createHash('sha256').update(body).digest('hex'),
-      etag: answer.ETag ?? '',
+      etag: present(answer.ETag, `the ETag of s3://${bucket}/${key}`),
     }
   } catch (thrown) {
     throw objectStoreError(`write s3://${bucket}/${key}`, thrown)

@@ -6,6 +6,7 @@ import {
   ListExecutionsCommand,
   ListMapRunsCommand,
 } from '@aws-sdk/client-sfn'
+import { present } from '@hourglass/core/errors'
 import pLimit from 'p-limit'
 import { z } from 'zod'
 import type { Cloud } from '../connection.ts'
@@ -59,7 +60,9 @@ async function measureExecution(cloud: Cloud, executionArn: string, totals: Tota
     totals.expressRequests += 1
     totals.expressSteps += Math.ceil((Number(end ?? startDate) - Number(startDate)) / EXPRESS_STEP_MS)
   }
-  const standard = children.filter((child) => !express.includes(child)).map((child) => child.executionArn ?? '')
+  const standard = children
+    .filter((child) => !express.includes(child))
+    .map(({ executionArn: arn }) => present(arn, 'the ARN of a child execution'))
   return [...standard, ...startedBy(events)]
 }
 

@@ -24,6 +24,7 @@ import {
   type TableWindow,
 } from '@hourglass/contracts/steps'
 import { secondsBefore } from '@hourglass/contracts/watermark'
+import { present } from '@hourglass/core/errors'
 import { type CommonDeps, LEASE_SECONDS, tableNamed } from '../deps.ts'
 import { type SnapshotDeps, snapshotLookups } from '../extract/lookup-snapshots.ts'
 import { type ReEnrichment, reEnrichment } from './re-enrichment.ts'
@@ -159,7 +160,13 @@ async function skipUnchanged(
   boundBy: string,
   notes: readonly string[],
 ): Promise<PlanTableResult> {
-  const moved = await deps.target.advance(table, input.run, fence, window.lower, window.bound ?? '')
+  const moved = await deps.target.advance(
+    table,
+    input.run,
+    fence,
+    window.lower,
+    present(window.bound, `the bound of ${table.target}`),
+  )
   const unchanged = outcomeWithoutRows(table, input, 'nothing new since the watermark', window, boundBy)
   const outcome = notes.length === 0 ? unchanged : { ...unchanged, notes: [...notes] }
   if (moved.result === 'published') return { action: 'skip', outcome }

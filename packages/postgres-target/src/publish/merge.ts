@@ -2,6 +2,7 @@ import { quotePostgres, quoteTarget } from '@hourglass/catalog-kit/identifiers'
 import type { TargetTable } from '@hourglass/catalog-kit/table'
 import { modeOf } from '@hourglass/catalog-kit/modes'
 import { TargetBusyError } from '@hourglass/contracts/errors'
+import { present } from '@hourglass/core/errors'
 import { differs } from './differs.ts'
 import type { Written } from './strategies/strategy.ts'
 import { columnList, sameKey, stagingTable } from '../schema/identifiers.ts'
@@ -86,7 +87,7 @@ function upsertSql(table: TargetTable, staging: string): string {
     select ${columnList(columns, 's.')}
     from ${stagingTable(staging)} as s
     left join ${quoteTarget(table.target)} as l on ${sameKey(table, 'l', 's')}
-    where l.${quotePostgres(firstKey ?? '')} is null or ${differs(table, 'l', 's')}
+    where l.${quotePostgres(present(firstKey, `the primary key of ${table.target}`))} is null or ${differs(table, 'l', 's')}
     on conflict (${columnList(table.primaryKey)}) do update
     set (${columnList(columns)}) = row(${columnList(columns, 'excluded.')})
     where ${differs(table, 't', 'excluded')}

@@ -2,6 +2,7 @@ import { quoteTarget, splitTarget } from '@hourglass/catalog-kit/identifiers'
 import { renderComments, renderCreateSchema, renderCreateTable } from '@hourglass/catalog-kit/render-ddl'
 import type { TargetTable } from '@hourglass/catalog-kit/table'
 import { TargetTableChangedError } from '@hourglass/contracts/errors'
+import { present } from '@hourglass/core/errors'
 import { catalogTypes, describeColumns, describeKeys, findRelation } from './describe.ts'
 import { sql } from '../generated/sql.ts'
 import { checkNames } from './identifiers.ts'
@@ -24,7 +25,7 @@ export async function ensureTable(tx: Transaction, table: TargetTable): Promise<
     await tx.script(renderCreateTable(table))
     await tx.script(renderComments(table).join('\n'))
   }
-  const kind = (await findRelation(tx, schema, name)) ?? ''
+  const kind = present(await findRelation(tx, schema, name), `table ${table.target}, made by this transaction,`)
   const quoted = quoteTarget(table.target)
   const live = { kind, columns: await describeColumns(tx, quoted), keys: await describeKeys(tx, quoted) }
   const differences = tableDrift(table, await catalogTypes(tx, table), live)
