@@ -1,9 +1,9 @@
-import { DescribeMapRunCommand, ListMapRunsCommand } from '@aws-sdk/client-sfn'
 import type { ChildFailures } from '@hourglass/contracts/report'
 import { tableOutcome, type TableOutcome } from '@hourglass/contracts/steps'
 import { childFailuresOf } from './child-failures.ts'
 import type { Cloud } from './connection.ts'
 import { currentState } from './history.ts'
+import { latestMapRun, type MapRun } from './map-runs.ts'
 import { type Execution, runPlan, type TableExecution, tableExecutions } from './runs.ts'
 
 /** How far one table or model is. */
@@ -16,6 +16,8 @@ export interface TableProgress extends TableExecution {
   readonly outcome: TableOutcome | null
   /** Set when it failed because children of a Map did. */
   readonly children: ChildFailures | null
+  /** What AWS counts of that Map; null when it failed otherwise or has not failed. */
+  readonly mapRun: MapRun | null
 }
 
 export interface RunProgress {
@@ -42,7 +44,7 @@ export function isModel({ lane }: Pick<TableExecution, 'lane'>): boolean {
 
 export async function tableProgress(cloud: Cloud, table: TableExecution): Promise<TableProgress> {
   const { execution } = table
-  const nothing = { step: '', items: { done: 0, total: 0 }, outcome: null, children: null }
+  const nothing = { step: '', items: { done: 0, total: 0 }, outcome: null, children: null, mapRun: null }
   if (!execution) return { ...table, ...nothing, status: 'waiting' }
   if (execution.status === 'SUCCEEDED') {
     const outcome = tableOutcome.parse(JSON.parse(execution.output ?? 'null'))
@@ -50,15 +52,14 @@ export async function tableProgress(cloud: Cloud, table: TableExecution): Promis
   }
   const step = await currentState(cloud, execution.arn)
   if (execution.status !== 'RUNNING') {
-    return { ...table, ...nothing, step, status: 'failed', children: await childFailuresOf(cloud, execution) }
+    const children = await childFailuresOf(cloud, execution)
+    const mapRun = children === null ? null : await latestMapRun(cloud, execution.arn)
+    return { ...table, ...nothing, step, status: 'failed', children, mapRun }
   }
   return { ...table, ...nothing, step, items: await mapItems(cloud, execution.arn), status: 'running' }
 }
 
 async function mapItems(cloud: Cloud, executionArn: string): Promise<{ done: number; total: number }> {
-  const { mapRuns } = await cloud.sfn.send(new ListMapRunsCommand({ executionArn }))
-  const newest = (mapRuns ?? []).toSorted((a, b) => Number(b.startDate) - Number(a.startDate))[0]
-  if (!newest?.mapRunArn || newest.stopDate) return { done: 0, total: 0 }
-  const { itemCounts } = await cloud.sfn.send(new DescribeMapRunCommand({ mapRunArn: newest.mapRunArn }))
-  return { done: itemCounts?.succeeded ?? 0, total: itemCounts?.total ?? 0 }
+  const mapRun = await latestMapRun(cloud, executionArn)
+  return mapRun?.running ? { done: mapRun.items.succeeded, total: mapRun.items.total } : { done: 0, total: 0 }
 }

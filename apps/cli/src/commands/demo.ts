@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { CANDIDATE_EXPERIENCE } from '@hourglass/candidate-experience/folder'
 import { loadCatalog } from '@hourglass/catalog-tools/load-catalog'
 import pc from 'picocolors'
 import type { SourceProduct } from '@hourglass/databases/server'
+import { writeDemoCatalog } from '../demo/demo-catalog.ts'
 import { type DemoReport, writeDemoReport } from '../demo/report.ts'
 import { createSteps } from '../demo/steps.ts'
 import { demoReportFile, tellStory } from '../demo/story.ts'
@@ -26,7 +26,7 @@ export interface DemoOptions {
   readonly source?: SourceProduct | undefined
 }
 
-/** `hourglass demo`: three hours of Hourglass, with a failure and its retry, in under two minutes. */
+/** `hourglass demo`: four hours of Hourglass, with two failures and their retries, in under two minutes. */
 export async function demoCommand(options: DemoOptions, output: Output, interruption: Interruption): Promise<number> {
   const unlock = await lockFolder(stateFolder(), 'demo')
   try {
@@ -56,11 +56,12 @@ async function play(
     `${pc.bold('Hourglass')}: ${formatCount(options.rows)} rows of candidate experience, from MySQL through S3 to Postgres`,
   )
   const steps = createSteps(output)
-  const catalog = await loadCatalog(CANDIDATE_EXPERIENCE)
+  const catalogFolder = await writeDemoCatalog(folder, options.rows)
+  const catalog = await loadCatalog(catalogFolder)
   const local = await steps.step('start', 'Real databases, and the cloud you would deploy', (onProgress) =>
     startLocal({
       folder,
-      catalog: CANDIDATE_EXPERIENCE,
+      catalog: catalogFolder,
       openDatabases: () =>
         startDatabases({ folder, name: 'hourglass_demo', temporary: true, source: options.source, onProgress }),
       scheduleEnabled: true,

@@ -1,24 +1,29 @@
 import path from 'node:path'
-import { BROKEN } from '@hourglass/candidate-experience/data/story'
+import { BROKEN, correctOldAnswers, REFUSED } from '@hourglass/candidate-experience/data/story'
 import type { Catalog, Table } from '@hourglass/catalog-kit/table'
 import pc from 'picocolors'
 import { causeText } from '@hourglass/contracts/cause-text'
+import type { Cloud } from '@hourglass/cloud/connection'
+import { latestMapRun } from '@hourglass/cloud/map-runs'
 import type { RunProgress } from '@hourglass/cloud/progress'
 import { retryTable } from '@hourglass/cloud/retry'
+import { askPlanner } from '../commands/plan.ts'
 import { waitForTable } from '../commands/retry.ts'
 import { OperatorError } from '@hourglass/cloud/errors'
 import { stateFolder } from '@hourglass/cloud/folders'
 import type { Local } from '@hourglass/local/start-local'
 import type { Output } from '../output.ts'
-import { failureLines } from '../render/failure-lines.ts'
+import { failureLines, mapRunLine } from '../render/failure-lines.ts'
 import { formatCount } from '../render/format.ts'
 import { runTable } from '../render/run-table.ts'
+import { shortName } from '../table-names.ts'
 import { compareAll } from '@hourglass/verify/compare-all'
 import type { Comparison } from '@hourglass/verify/compare-table'
 import { renameColumn } from './breakage.ts'
+import { fillDisk } from './full-disk.ts'
 import { hourOf, nextHour } from './hours.ts'
-import { type DemoHour, demoHour, type DemoReport, isAsTold } from './report.ts'
-import { changeSource, fillSource } from './source-data.ts'
+import { type DemoHour, demoHour, type DemoReport, type DemoRetry, isAsTold } from './report.ts'
+import { changeSource, fillSource, withConnection } from './source-data.ts'
 import { rowsBar, type Steps } from './steps.ts'
 
 export interface Story {
@@ -29,7 +34,7 @@ export interface Story {
 }
 
 /**
- * Three hours: all rows, then what changed (and the proof that both sides are equal), then a failure and its retry.
+ * Four hours: all rows, then what changed, then two failures with their retries, and the proof that both sides are equal.
  * @throws OperatorError as soon as an hour does not end as it should
  */
 export async function tellStory(story: Story, rows: number): Promise<DemoReport> {
@@ -42,9 +47,14 @@ export async function tellStory(story: Story, rows: number): Promise<DemoReport>
     changeSource(local.connection.mysqlUrl),
   )
   const second = await hour(story, 'second', 'The next hour: only what changed')
+  const renamed = await failureAndRetry(story)
+  const refused = await refusalAndRetry(story, rows)
   const comparisons = await compare(story)
-  const { third, retry } = await failureAndRetry(story)
-  const told = { hours: [first, second, third], retry, comparisons }
+  const told = {
+    hours: [first, second, renamed.hour, refused.hour],
+    retries: [renamed.retry, refused.retry],
+    comparisons,
+  }
   const total = Object.values(steps.seconds).reduce((sum, seconds) => sum + seconds, 0)
   return { sourceRows, seconds: { steps: steps.seconds, total }, ...told, ok: isAsTold(told) }
 }
@@ -78,16 +88,20 @@ async function compare({ local, steps, output, catalog }: Story): Promise<readon
   })
 }
 
+/** An hour in which one table failed, and how that ended. */
+interface Repaired {
+  readonly hour: DemoHour
+  readonly retry: DemoRetry
+}
+
 /** Hour three: one table breaks, the others do not notice, and it alone is retried. */
-async function failureAndRetry(
-  story: Story,
-): Promise<{ readonly third: DemoHour; readonly retry: DemoReport['retry'] }> {
+async function failureAndRetry(story: Story): Promise<Repaired> {
   const { local, steps, output, catalog } = story
   const table = brokenTable(catalog)
   const { from } = table.columns[BROKEN.column] ?? {}
   const column = typeof from === 'string' ? from : BROKEN.column
   const breakage = await renameColumn(local.connection.mysqlUrl, table, column)
-  const third = await steps.step(
+  const hour = await steps.step(
     'failure',
     'Somebody renames a column: that table fails, the others do not notice',
     async () => {
@@ -99,13 +113,66 @@ async function failureAndRetry(
   )
   await breakage.undo()
   const retry = await steps.step('retry', 'The column is named back, and that table alone is retried', async () => {
-    output.line(pc.dim(`  $ pnpm hourglass retry --table ${BROKEN.table.split('.')[1]}`))
-    const retried = await retryTable(local.cloud, BROKEN.table, undefined)
-    const ended = await waitForTable(local.cloud, retried)
-    output.line(indent(runTable([ended], output.width - 2)))
-    return { table: BROKEN.table, how: retried.how, outcome: ended.outcome }
+    const { how, ended } = await retryAndShow(story, BROKEN.table)
+    return { table: BROKEN.table, how, outcome: ended.outcome }
   })
-  return { third, retry }
+  return { hour, retry }
+}
+
+/** Hour four: one chunk of several cannot be loaded. The others are not loaded again. */
+async function refusalAndRetry(story: Story, rows: number): Promise<Repaired> {
+  const { local, steps, output } = story
+  const { disk, chunks } = await steps.step(
+    'import',
+    'Old data is corrected at the source: several chunks',
+    async () => {
+      const changed = await withConnection(local.connection.mysqlUrl, (connection) =>
+        correctOldAnswers(connection, rows),
+      )
+      const chunks = await chunksOf(local.cloud, REFUSED)
+      output.line(
+        `  ${formatCount(changed)} answers changed; the next hour reads ${formatCount(chunks)} chunks of them`,
+      )
+      return { disk: await fillDisk(local.connection.postgresUrl, REFUSED, chunks), chunks }
+    },
+  )
+  const { hour, loaded } = await steps.step(
+    'refusal',
+    'Postgres has no space for the last of those chunks: the others are loaded',
+    async () => {
+      const progress = await nextHour(local, output)
+      tell(output, progress)
+      const loaded = await disk.partsLoaded(progress.run.name)
+      output.line(`  ${formatCount(loaded)} of ${formatCount(chunks)} parts are in staging; nothing is published`)
+      return { hour: demoHour('fourth', progress), loaded }
+    },
+  )
+  await disk.end()
+  const retry = await steps.step('resume', 'There is space again, and that chunk alone is loaded', async () => {
+    const { how, ended, arn } = await retryAndShow(story, REFUSED)
+    const mapRun = await latestMapRun(local.cloud, arn)
+    if (mapRun) output.line(`  ${mapRunLine('Load', mapRun)}`)
+    return { table: REFUSED, how, outcome: ended.outcome, parts: { total: chunks, before: loaded } }
+  })
+  return { hour, retry }
+}
+
+/** How many chunks the next run would read of a table. @throws OperatorError when they are not several */
+async function chunksOf(cloud: Cloud, table: string): Promise<number> {
+  const [preview] = await askPlanner(cloud, { preview: { tables: [table], mode: 'incremental' } })
+  if (preview && preview.chunks > 1) return preview.chunks
+  throw new OperatorError(
+    `the demo needs several chunks of ${table}, and the next run would read ${preview?.chunks ?? 0}; ` +
+      'look at chunkRows in examples/candidate-experience/data/story.ts',
+  )
+}
+
+async function retryAndShow({ local, output }: Story, table: string) {
+  output.line(pc.dim(`  $ pnpm hourglass retry --table ${shortName(table)}`))
+  const retried = await retryTable(local.cloud, table, undefined)
+  const ended = await waitForTable(local.cloud, retried)
+  output.line(indent(runTable([ended], output.width - 2)))
+  return { how: retried.how, arn: retried.arn, ended }
 }
 
 function brokenTable(catalog: Catalog): Table {

@@ -33,10 +33,9 @@ const COLUMNS = [
   'failed',
 ] as const
 
-function hoursTable({ hours, retry }: DemoReport, width: number): string {
+function hoursTable({ hours, retries }: DemoReport, width: number): string {
   const rows = hours.map(hourRow)
-  const { outcome } = retry
-  if (outcome) rows.push(row('retry', [outcome], [], outcome.seconds, 0))
+  for (const { outcome } of retries) if (outcome) rows.push(row('retry', [outcome], [], outcome.seconds, 0))
   return fittingTable(COLUMNS, rows, {
     left: ['hour'],
     droppable: ['rows/s', 'S3', 'deleted', 'tables', 'models'],
@@ -79,9 +78,12 @@ const STEP_TITLES: Readonly<Record<string, string>> = {
   first: 'first hour',
   change: 'changing the source',
   second: 'second hour',
-  proof: 'proof',
   failure: 'third hour, with a failure',
   retry: 'retry of one table',
+  import: 'correcting old answers',
+  refusal: 'fourth hour, a chunk refused',
+  resume: 'retry of that chunk',
+  proof: 'proof',
 }
 
 function whereTheTimeWent(steps: Readonly<Record<string, number>>, total: number): string {

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import type { ChildFailures } from '@hourglass/contracts/report'
 import { expect, test } from 'vitest'
-import { failureLines } from './failure-lines.ts'
+import { failureLines, mapRunLine } from './failure-lines.ts'
 import { runTable } from './run-table.ts'
 import { failed, failedInChildren } from './sample-progress.ts'
 
@@ -26,6 +26,23 @@ test('a failed Map is told by what its children ended with, and where all of the
     '  1 × TIMED_OUT',
     '  each child: s3://data/runs/r1/results/sales.orders/extract/x/FAILED_0.json',
   ])
+})
+
+test('what AWS counts of the Map Run stands between the errors and the result file', () => {
+  const counts = (total: number, succeeded: number, failures: number, unfinished = 0) => ({
+    total,
+    succeeded,
+    failed: failures,
+    unfinished,
+  })
+  const mapRun = { running: false, redrives: 0, items: counts(5, 4, 1), children: counts(2, 1, 1) }
+  const ofLoad = { ...CHILDREN, step: 'Load' } as const
+  expect(lines(failedInChildren('sales.orders', ofLoad, mapRun)).at(-2)).toBe(
+    '  Map Run of Load: 4 of 5 parts succeeded, 1 failed; 1 of 2 children succeeded, 1 failed',
+  )
+  expect(mapRunLine('Extract', { ...mapRun, redrives: 2, items: counts(9, 3, 1, 5) })).toBe(
+    'Map Run of Extract, redriven 2 times: 3 of 9 chunks succeeded, 1 failed, 5 not finished; 1 of 2 children succeeded, 1 failed',
+  )
 })
 
 test('errors that are not listed are counted', () => {

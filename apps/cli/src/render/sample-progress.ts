@@ -1,3 +1,4 @@
+import type { MapRun } from '@hourglass/cloud/map-runs'
 import type { ChildFailures } from '@hourglass/contracts/report'
 import type { TableOutcome } from '@hourglass/contracts/steps'
 import type { RunProgress, TableProgress } from '@hourglass/cloud/progress'
@@ -70,10 +71,10 @@ export function failed(table: string, error: string, cause: string): TableProgre
 }
 
 /** Failed because children of its Extract did. */
-export function failedInChildren(table: string, children: ChildFailures): TableProgress {
+export function failedInChildren(table: string, children: ChildFailures, mapRun: MapRun | null = null): TableProgress {
   const error = 'States.ExceedToleratedFailureThreshold'
   const cause = 'The specified tolerated failure threshold was exceeded'
-  return { ...failed(table, error, cause), step: children.step, children }
+  return { ...failed(table, error, cause), step: children.step, children, mapRun }
 }
 
 export function running(table: string, step: string, items = { done: 0, total: 0 }): TableProgress {
@@ -90,6 +91,7 @@ export function waiting(table: string): TableProgress {
     items: { done: 0, total: 0 },
     outcome: null,
     children: null,
+    mapRun: null,
   }
 }
 
