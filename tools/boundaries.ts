@@ -89,7 +89,7 @@ export const BOUNDARIES: Readonly<Record<string, Boundary>> = {
       'verify',
     ],
   },
-  tools: { workspace: ['local-cloud', 'local-stepfunctions', 'testing'] },
+  tools: { workspace: ['catalog-kit', 'local-cloud', 'local-stepfunctions', 'testing'] },
   examples: { workspace: ['local-stepfunctions', 'local-cloud'] },
   bench: {
     workspace: [

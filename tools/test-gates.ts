@@ -23,6 +23,7 @@ const GATES: readonly Gate[] = [
   { name: 'format', command: ['biome', 'format', '.'], counts: /Checked (\d+) files?/ },
   { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'], counts: /on (\d+) files?/ },
   { name: 'boundaries', command: ['tsx', 'tools/check-boundaries.ts'] },
+  { name: 'mode names', command: ['tsx', 'tools/check-mode-names.ts'] },
   { name: 'unused', command: ['knip', '--no-config-hints'] },
   { name: 'citations', command: ['tsx', 'tools/cases.ts', '--check'], counts: /cases: (\d+) files/ },
   { name: 'types', command: ['tsc', '--noEmit'] },

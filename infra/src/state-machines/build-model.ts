@@ -19,7 +19,7 @@ export function buildModel(props: BuildModelProps): Definition {
       BuildModel: workerTask({
         ...props.workers.build,
         comment: 'Makes the rows whose inputs changed in one snapshot, then makes them live in one transaction.',
-        result: 'replace',
+        result: 'overwrite',
         next: { Next: 'Done' },
       }),
       Done: { Type: 'Succeed' },

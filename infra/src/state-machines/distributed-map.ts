@@ -22,7 +22,7 @@ export interface DistributedMapProps {
   /** The machine of one child. */
   readonly child: StateGraph
   /** `replace`: the state becomes the Map's result. `keep`: it stays as it was. Or a path to put the result at. */
-  readonly result: 'replace' | 'keep' | `$.${string}`
+  readonly result: 'overwrite' | 'keep' | `$.${string}`
   readonly next: Transition
   readonly comment: string
 }
@@ -56,7 +56,7 @@ export function distributedMap(props: DistributedMapProps): MapState {
     ...toleratedFields(props.tolerated),
     ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: props.children }, ...props.child },
     ...(writer === undefined ? {} : { ResultWriter: writer }),
-    ...(props.result === 'replace' ? {} : { ResultPath: props.result === 'keep' ? null : props.result }),
+    ...(props.result === 'overwrite' ? {} : { ResultPath: props.result === 'keep' ? null : props.result }),
     ...props.next,
   }
 }

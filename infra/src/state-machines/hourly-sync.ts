@@ -63,7 +63,7 @@ export function hourlySync(props: HourlySyncProps): Definition {
       Finish: workerTask({
         ...props.workers.finish,
         comment: 'Reads what the Map Runs left in S3, writes the report.',
-        result: 'replace',
+        result: 'overwrite',
         next: { Next: 'AnyFailed?' },
       }),
       'AnyFailed?': {
@@ -91,7 +91,7 @@ function lane(label: string, name: 'small' | 'large', props: HourlySyncProps): S
     tolerated: { percentage: 100 },
     writer: { to: { bucketPath: '$.plan.results.bucket', prefixPath: `$.plan.results.${name}` } },
     child: startOne(`${label}Table`, props.syncTableArn, Object.keys(syncTableInput.shape)),
-    result: 'replace',
+    result: 'overwrite',
     next: { End: true },
   })
   return { StartAt: label, States: { [label]: map } }
@@ -108,7 +108,7 @@ function waves(props: HourlySyncProps): InlineMapState {
     tolerated: { percentage: 100 },
     writer: { to: { bucketPath: '$.results.bucket', prefixPath: '$.results.models' } },
     child: startOne('BuildOneModel', props.buildModelArn, Object.keys(buildModelInput.shape)),
-    result: 'replace',
+    result: 'overwrite',
     next: { End: true },
   })
   return {

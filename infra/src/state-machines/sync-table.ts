@@ -31,7 +31,7 @@ export function syncTable(props: SyncTableProps): Definition {
       PlanTable: workerTask({
         ...props.workers['plan-table'],
         comment: 'Takes the lease of the table, sets the window, cuts the chunks.',
-        result: 'replace',
+        result: 'overwrite',
         next: { Next: 'OneChunk?' },
       }),
       'OneChunk?': {
@@ -46,7 +46,7 @@ export function syncTable(props: SyncTableProps): Definition {
       ExtractAndLoad: workerTask({
         ...props.workers['extract-and-load'],
         comment: 'A small table in one go: extract, seal, stage, load.',
-        result: 'replace',
+        result: 'overwrite',
         next: { Next: 'Publish' },
       }),
       Extract: batches(props.workers.extract, {
@@ -60,7 +60,7 @@ export function syncTable(props: SyncTableProps): Definition {
       Stage: workerTask({
         ...props.workers.stage,
         comment: 'Every chunk accounted for: seals the manifest, makes the staging table.',
-        result: 'replace',
+        result: 'overwrite',
         next: { Next: 'Load' },
       }),
       Load: batches(props.workers.load, {
@@ -74,7 +74,7 @@ export function syncTable(props: SyncTableProps): Definition {
       Publish: workerTask({
         ...props.workers.publish,
         comment: 'Verifies, then makes staged rows live, in one transaction.',
-        result: 'replace',
+        result: 'overwrite',
         catches: [{ ErrorEquals: [STAGING_LOST], ResultPath: null, Next: 'Stage' }],
         next: { Next: 'Done' },
       }),

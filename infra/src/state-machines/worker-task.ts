@@ -30,7 +30,7 @@ export interface WorkerTaskProps {
   /** What the worker gets; absent: the state's whole input. */
   readonly payload?: PayloadTemplate
   /** `replace`: the state becomes what the worker returned. `drop`: nothing is kept (inner Maps end in `{}`). */
-  readonly result: 'replace' | 'drop' | { readonly selector: PayloadTemplate }
+  readonly result: 'overwrite' | 'drop' | { readonly selector: PayloadTemplate }
   readonly catches?: readonly Catcher[]
   readonly next: Transition
   readonly comment: string
@@ -55,7 +55,7 @@ export function workerTask(props: WorkerTaskProps): TaskState {
 }
 
 function resultFields(result: WorkerTaskProps['result']): Partial<Pick<TaskState, 'OutputPath' | 'ResultSelector'>> {
-  if (result === 'replace') return { OutputPath: '$.Payload' }
+  if (result === 'overwrite') return { OutputPath: '$.Payload' }
   if (result === 'drop') return { ResultSelector: {} }
   return { ResultSelector: result.selector }
 }

@@ -1,4 +1,4 @@
-import { modeOf } from '@hourglass/catalog-kit/modes'
+import { type ModelLoad, modeOf } from '@hourglass/catalog-kit/modes'
 import { randomUUID } from 'node:crypto'
 import { col } from '@hourglass/catalog-kit/col'
 import { defineModel } from '@hourglass/catalog-kit/define-model'
@@ -18,7 +18,7 @@ const SQL = `
 export const noted: Model = modelOf(SQL)
 
 /** The same model with other SQL. */
-export function modelOf(sql: string, mode: 'merge' | 'replace' = 'merge'): Model {
+export function modelOf(sql: string, load: ModelLoad<'updated_at'> = { mode: 'merge', cursor: 'updated_at' }): Model {
   return defineModel({
     target: 'analytics.noted',
     doc: 'One row per answer that shows.',
@@ -32,7 +32,7 @@ export function modelOf(sql: string, mode: 'merge' | 'replace' = 'merge'): Model
     primaryKey: ['id'],
     inputs: [answers, settings],
     sql,
-    load: mode === 'merge' ? { mode, cursor: 'updated_at' } : { mode },
+    load,
   })
 }
 

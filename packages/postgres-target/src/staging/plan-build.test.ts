@@ -57,7 +57,7 @@ test.each([
 })
 
 test('a model that is replaced makes all rows as soon as anything has changed', () => {
-  const model = modelOf('select 1', 'replace')
+  const model = modelOf('select 1', { mode: 'replace' })
   expect(planBuild(model, 'same', built, [merged, replaced], 'incremental')).toMatchObject({
     action: 'build',
     since: null,
