@@ -238,13 +238,15 @@ export const manifest = z.object({
 })
 export type Manifest = z.infer<typeof manifest>
 
-/** Row counts of a publish (invariant I2): staged = inserted + updated + unchanged + deduplicated. */
+/** Row counts of a publish (invariant I2): staged = inserted + updated + unchanged + deduplicated + quarantined. */
 export const publishCounts = z.object({
   staged: count,
   inserted: count,
   updated: count,
   unchanged: count,
   deduplicated: count,
+  /** Staged rows that the publish itself set aside. Absent in counts of an earlier release. */
+  quarantined: count.default(0),
   /** Only `replace`: rows that are gone at the source. */
   deleted: count,
   /** Rows first seen inside the overlap... */

@@ -45,7 +45,7 @@ function headingOf(table: TableProgress): string | null {
   if (!table.outcome) return null
   const { counts, result, reason, rowsQuarantined } = table.outcome
   if (!counts) return `${result}${reason ? `, ${reason}` : ''}`
-  const changes = counts.inserted + counts.updated + counts.deleted + rowsQuarantined
+  const changes = counts.inserted + counts.updated + counts.deleted + counts.quarantined + rowsQuarantined
   if (changes > 0 || result !== 'published' || reason !== '') return null
   return isModel(table) ? 'built and found unchanged' : 'read and found unchanged'
 }
@@ -74,7 +74,8 @@ function outcomeRow(name: string, outcome: TableOutcome, model: boolean): Row {
 }
 
 function describe(outcome: TableOutcome): string {
-  const quarantined = outcome.rowsQuarantined > 0 ? `, ${formatCount(outcome.rowsQuarantined)} quarantined` : ''
+  const setAside = outcome.rowsQuarantined + (outcome.counts?.quarantined ?? 0)
+  const quarantined = setAside > 0 ? `, ${formatCount(setAside)} quarantined` : ''
   return `${outcome.result}${outcome.reason ? `: ${outcome.reason}` : ''}${quarantined}`
 }
 

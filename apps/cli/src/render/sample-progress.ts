@@ -38,6 +38,7 @@ export function outcome(table: string, changes: Partial<TableOutcome> = {}): Tab
       updated: 0,
       unchanged: 0,
       deduplicated: 0,
+      quarantined: 0,
       deleted: 0,
       late: 0,
       latestLateSeconds: 0,

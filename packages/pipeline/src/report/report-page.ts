@@ -37,7 +37,7 @@ const COUNTS: readonly (readonly [name: string, of: (outcome: Outcome) => number
   ['changed', ({ counts }) => counts?.updated ?? 0],
   ['deleted', ({ counts }) => counts?.deleted ?? 0],
   ['late', ({ counts }) => counts?.late ?? 0],
-  ['quarantined', ({ rowsQuarantined }) => rowsQuarantined],
+  ['quarantined', ({ rowsQuarantined, counts }) => rowsQuarantined + (counts?.quarantined ?? 0)],
   ['seconds', ({ seconds }) => Math.round(seconds * 10) / 10],
 ]
 

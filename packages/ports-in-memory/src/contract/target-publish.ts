@@ -30,6 +30,7 @@ export function publishContract(open: () => Promise<TargetWorld>): void {
         updated: 1,
         unchanged: 0,
         deduplicated: 0,
+        quarantined: 0,
         deleted: 0,
         late: 2,
         latestLateSeconds: 3600,

@@ -64,6 +64,7 @@ export class LiveTables {
       updated: written.length - inserted,
       unchanged: latest.size - written.length,
       deduplicated: staged.length - latest.size,
+      quarantined: 0,
       deleted: gone.length,
       late: late.length,
       latestLateSeconds: watermark === null || late.length === 0 ? 0 : secondsBetween(late.sort()[0] ?? '', watermark),

@@ -7,7 +7,7 @@ import { sql } from '../generated/sql.ts'
 import type { Transaction } from '../connection/transaction.ts'
 
 type StoredCounts = Readonly<
-  Record<'staged' | 'inserted' | 'updated' | 'unchanged' | 'deduplicated' | 'deleted' | 'late', string>
+  Record<'staged' | 'inserted' | 'updated' | 'unchanged' | 'deduplicated' | 'quarantined' | 'deleted' | 'late', string>
 > & { readonly run: string; readonly mode: string; readonly latest_late_seconds: number }
 
 /** Counts of the publish that this extract already had; null when it had none. */
@@ -24,6 +24,7 @@ export async function findPublished(
     updated: Number(found.updated),
     unchanged: Number(found.unchanged),
     deduplicated: Number(found.deduplicated),
+    quarantined: Number(found.quarantined),
     deleted: Number(found.deleted),
     late: Number(found.late),
     latestLateSeconds: found.latest_late_seconds,
@@ -67,17 +68,18 @@ export async function record(tx: Transaction, table: TargetTable, state: HeldSta
     counts.deleted,
     counts.late,
     counts.latestLateSeconds,
+    counts.quarantined,
   ])
   const lookups = done.lookups === undefined ? null : JSON.stringify(done.lookups)
   await tx.run(sql.moveState, [table.target, window.bound, extract.fence, lookups])
 }
 
 function checkCounts(table: TargetTable, run: string, counts: PublishCounts): void {
-  const { staged, inserted, updated, unchanged, deduplicated } = counts
-  if (unchanged >= 0 && staged === inserted + updated + unchanged + deduplicated) return
+  const { staged, inserted, updated, unchanged, deduplicated, quarantined } = counts
+  if (unchanged >= 0 && staged === inserted + updated + unchanged + deduplicated + quarantined) return
   throw new ConservationError(
     `table "${table.target}" run ${run}: staged ${staged} is not inserted ${inserted} + updated ${updated} + ` +
-      `unchanged ${unchanged} + deduplicated ${deduplicated}; nothing was published`,
+      `unchanged ${unchanged} + deduplicated ${deduplicated} + quarantined ${quarantined}; nothing was published`,
     { fields: { table: table.target, run } },
   )
 }

@@ -11,6 +11,7 @@ const NOTHING: PublishCounts = {
   updated: 0,
   unchanged: 0,
   deduplicated: 0,
+  quarantined: 0,
   deleted: 0,
   late: 0,
   latestLateSeconds: 0,

@@ -3,6 +3,7 @@ import type { TargetTable } from '@hourglass/catalog-kit/table'
 import { modeOf } from '@hourglass/catalog-kit/modes'
 import { TargetBusyError } from '@hourglass/contracts/errors'
 import { present } from '@hourglass/core/errors'
+import type { PublishRequest } from '@hourglass/contracts/target/publishing'
 import { differs } from './differs.ts'
 import type { Written } from './strategies/strategy.ts'
 import { columnList, sameKey, stagingTable } from '../schema/identifiers.ts'
@@ -17,8 +18,7 @@ import type { Transaction } from '../connection/transaction.ts'
  */
 export async function merge(
   tx: Transaction,
-  table: TargetTable,
-  staging: string,
+  { table, staging }: Pick<PublishRequest, 'table' | 'staging'>,
   watermark: string | null,
 ): Promise<Written> {
   const { empty } = await tx.row<{ empty: boolean }>(
@@ -41,6 +41,7 @@ export async function merge(
   return {
     inserted,
     updated: written - inserted,
+    quarantined: 0,
     late: Number(counts.late),
     latestLateSeconds: Number(counts.seconds),
   }

@@ -2,6 +2,7 @@ import { columnList, stagingTable } from '../schema/identifiers.ts'
 import type { PublishAnswer, PublishRequest } from '@hourglass/contracts/target/publishing'
 import type { PublishCounts } from '@hourglass/contracts/steps'
 import type { Transaction } from '../connection/transaction.ts'
+import { clearArrived } from '../control/set-aside.ts'
 import { record } from '../control/ledger.ts'
 import { recordBuild } from '../staging/stage-model.ts'
 import { verifyStaging } from '../staging/verify-staging.ts'
@@ -40,18 +41,20 @@ async function publishRows(
   const deleted = await remove(tx)
   // Rows that get other looked-up values are as old as they were: none of them comes late.
   const watermark = manifest.reread === true ? null : verdict.state.watermark
-  const written = await strategy.write(tx, table, staging, watermark)
+  const written = await strategy.write(tx, request, watermark)
   const counts: PublishCounts = {
     staged: staged.rows,
     inserted: written.inserted,
     updated: written.updated,
-    unchanged: staged.rows - deduplicated - written.inserted - written.updated,
+    unchanged: staged.rows - deduplicated - written.inserted - written.updated - written.quarantined,
     deduplicated,
+    quarantined: written.quarantined,
     deleted,
     late: written.late,
     latestLateSeconds: written.latestLateSeconds,
   }
   const { window, rowsRead, rowsQuarantined, lookups } = manifest
+  await clearArrived(tx, table, staging, request.run, window.lower === null)
   const ofAllRows = window.lower === null && lookups !== undefined ? { lookups } : {}
   await record(tx, table, verdict.state, { extract, window, rowsRead, rowsQuarantined, counts, ...ofAllRows })
   if (request.build !== undefined) await recordBuild(tx, table.target, request.build)

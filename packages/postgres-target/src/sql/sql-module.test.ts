@@ -9,6 +9,7 @@ const RELEASED = {
   '002_models': '725c5f14ef62872c',
   '003_lookups': 'ea1cfc74ad49a13f',
   '004_load_modes': 'dd0d71bd7ad7edb6',
+  '005_set_aside': '133bdb05955595e0',
 }
 
 test('the generated module is up to date', async () => {

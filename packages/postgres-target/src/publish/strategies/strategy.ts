@@ -1,5 +1,4 @@
 import type { Logger } from '@hourglass/core/logger'
-import type { TargetTable } from '@hourglass/catalog-kit/table'
 import type { PublishAnswer, PublishRequest } from '@hourglass/contracts/target/publishing'
 import type { Connections } from '../../connection/connections.ts'
 import type { Limits } from '../../connection/limits.ts'
@@ -19,6 +18,8 @@ export type Remove = (tx: Transaction) => Promise<number>
 export interface Written {
   readonly inserted: number
   readonly updated: number
+  /** Staged rows that were set aside instead. */
+  readonly quarantined: number
   /** Rows first seen inside the overlap: written with a cursor below the watermark... */
   readonly late: number
   /** ...and how far below it the latest of them was, in seconds. */
@@ -37,7 +38,7 @@ export interface PublishStrategy {
    *
    * @param watermark the table's watermark before this publish; null when no row can be late
    */
-  write(tx: Transaction, table: TargetTable, staging: string, watermark: string | null): Promise<Written>
+  write(tx: Transaction, request: PublishRequest, watermark: string | null): Promise<Written>
 }
 
 /** Rows that staging lacks stay as they are. */
