@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { interruptionOf } from './interruption.ts'
 import { createProgram } from './program.ts'
 
-const VERBS = ['local', 'run', 'watch', 'status', 'retry', 'plan', 'cost', 'new-table', 'demo']
+const VERBS = ['local', 'run', 'watch', 'status', 'retry', 'plan', 'cost', 'init', 'new-table', 'demo']
 
 /** Parses a command line that must not get as far as doing anything; gives what was said and the exit code. */
 async function refused(...args: string[]): Promise<{ text: string; exitCode: number }> {

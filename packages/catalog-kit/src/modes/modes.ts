@@ -1,3 +1,4 @@
+import { append, type AppendDefinition, type AppendLoad } from './append.ts'
 import type { LoadMode, ModeType } from './load-mode.ts'
 import { merge, type MergeDefinition, type MergeLoad } from './merge.ts'
 import { replace, type ReplaceLoad } from './replace.ts'
@@ -9,12 +10,14 @@ import { replace, type ReplaceLoad } from './replace.ts'
 export interface Loads<Cursor extends string = string> {
   readonly merge: MergeLoad<Cursor>
   readonly replace: ReplaceLoad
+  readonly append: AppendLoad<Cursor>
 }
 export interface LoadDefinitions<Cursor extends string = string> {
   readonly merge: MergeDefinition<Cursor>
   readonly replace: ReplaceLoad
+  readonly append: AppendDefinition<Cursor>
 }
-const MODES: { readonly [M in ModeName]: ModeType<LoadDefinitions[M], Loads[M]> } = { merge, replace }
+const MODES: { readonly [M in ModeName]: ModeType<LoadDefinitions[M], Loads[M]> } = { merge, replace, append }
 
 export type ModeName = keyof Loads
 
@@ -24,10 +27,18 @@ export type Load<Cursor extends string = string> = Loads<Cursor>[ModeName]
 /** The same, as a table file writes it. */
 export type LoadDefinition<Cursor extends string = string> = LoadDefinitions<Cursor>[ModeName]
 
-/** The same of a model, which has no overlap: its inputs decide what is made again. */
-export type ModelLoad<Cursor extends string = string> = {
+/** As far as publishing is concerned, whoever fills the table. */
+export type TargetLoad<Cursor extends string = string> = {
   [M in ModeName]: Omit<Loads<Cursor>[M], 'overlapSeconds'>
 }[ModeName]
+
+/** The same of a model, which has no overlap: its inputs decide what is made again. */
+export type ModelLoad<Cursor extends string = string> = {
+  [M in ModelModeName]: Omit<Loads<Cursor>[M], 'overlapSeconds'>
+}[ModelModeName]
+
+/** The modes whose `model` is not null: a SELECT has no events that are only appended to. */
+type ModelModeName = Exclude<ModeName, 'append'>
 
 export const MODE_NAMES = Object.keys(MODES) as readonly ModeName[] // the table has no other keys
 
@@ -39,7 +50,7 @@ export function modeNamed(name: unknown): ModeType<LoadDefinition, Load> | undef
 }
 
 /** What the mode of a table or model answers. */
-export function modeOf({ load }: { readonly load: Load | ModelLoad }): LoadMode {
+export function modeOf({ load }: { readonly load: Load | TargetLoad }): LoadMode {
   const overlapSeconds = 'overlapSeconds' in load ? load.overlapSeconds : 0
   // As above; a model's load lacks only the overlap, which is handed in.
   return (MODES[load.mode] as ModeType<LoadDefinition, Load>).describe(load as Load, overlapSeconds)

@@ -142,3 +142,21 @@ export const refused = [
   // @ts-expect-error a transform that does not take what `reads` gives
   col.text({ doc: 'Grade.', reads: tinyintUnsigned, using: lower }),
 ]
+
+const appended = {
+  source: 'events',
+  target: 'sales.events',
+  doc: 'x',
+  owner: 'x',
+  columns: {
+    id: col.bigint({ doc: 'x' }),
+    at: col.timestamp({ doc: 'x' }),
+    seen: col.timestamp({ doc: 'x', nullable: true }),
+  },
+  primaryKey: ['id'],
+} as const
+defineTable({ ...appended, load: { mode: 'append', cursor: 'at', overlapSeconds: 60 } })
+// @ts-expect-error an append needs a cursor
+defineTable({ ...appended, load: { mode: 'append' } })
+// @ts-expect-error a cursor is never NULL
+defineTable({ ...appended, load: { mode: 'append', cursor: 'seen' } })

@@ -2,7 +2,7 @@ import type { Inputs } from '../column/inputs.ts'
 import type { Kind } from '../column/kind.ts'
 import type { Lookup } from '../column/lookup.ts'
 import type { Transform } from '../column/transform.ts'
-import type { Load, ModelLoad } from '../modes/modes.ts'
+import type { Load, TargetLoad } from '../modes/modes.ts'
 
 /** One column: how it crosses, what it means. Keys of `columns` are the Postgres names. */
 export interface Column<
@@ -72,7 +72,7 @@ export interface TargetTable<
   readonly owner: string
   readonly columns: C
   readonly primaryKey: readonly Name[]
-  readonly load: ModelLoad<Name>
+  readonly load: TargetLoad<Name>
 }
 
 /** A catalog entry: plain frozen data, complete (defaults filled in). */

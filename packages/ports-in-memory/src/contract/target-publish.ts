@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { TargetWorld } from './target-contract.ts'
-import { answers, load, publishRows, settings, TEN } from './target-tables.ts'
+import { answers, events, load, publishRows, settings, TEN } from './target-tables.ts'
 
 const ELEVEN = '2026-11-23 11:00:00.000000'
 const LOWER = '2026-11-23 09:50:00.000000'
@@ -43,6 +43,41 @@ export function publishContract(open: () => Promise<TargetWorld>): void {
       lastRows: 2,
       lookups: null,
     })
+  })
+
+  test('an append inserts what is absent, and sets aside a row whose key is live with other content', async () => {
+    await using world = await open()
+    const { target } = world
+    await publishRows(target, events, {
+      fence: 1,
+      parts: [
+        [
+          { id: 1, note: 'a' },
+          { id: 2, note: 'b' },
+        ],
+      ],
+    })
+    const parts = [
+      [
+        { id: 1, note: 'a' },
+        { id: 2, note: 'rewritten' },
+        { id: 3, note: 'c', at: '2026-11-23 09:59:59.500000' },
+      ],
+    ]
+    const answer = await publishRows(target, events, { fence: 2, window: { lower: LOWER, bound: ELEVEN }, parts })
+    expect(answer).toMatchObject({
+      counts: {
+        staged: 3,
+        inserted: 1,
+        updated: 0,
+        unchanged: 1,
+        quarantined: 1,
+        deleted: 0,
+        late: 1,
+        latestLateSeconds: 0.5,
+      },
+    })
+    expect(await world.rows(events.target)).toEqual(['1 a', '2 b', '3 c'])
   })
 
   test('a rerun writes no row, and rows read again for other looked-up values are not late', async () => {

@@ -34,7 +34,15 @@ export const settings: Table = defineTable({
   load: { mode: 'replace' },
 })
 
-/** A row of either table. */
+/** Only appended to. */
+export const events: Table = defineTable({
+  ...common,
+  source: 'events',
+  target: 'analytics.events',
+  load: { mode: 'append', cursor: 'updated_at' },
+})
+
+/** A row of any of the tables. */
 export interface AnswerRow {
   readonly id: number
   readonly note?: string | null

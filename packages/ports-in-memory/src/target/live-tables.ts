@@ -4,11 +4,19 @@ import type { PublishCounts } from '@hourglass/contracts/steps'
 import type { PublishRequest, PublishWay } from '@hourglass/contracts/target/publishing'
 import { cursorOf, keyOf, keyTexts, type LiveRow, sameRow, secondsBetween } from './live-rows.ts'
 
-/** What each way of publishing does to live rows that are not staged: keeps them, asks the source first, deletes them. */
-export const UNSTAGED: Readonly<Record<PublishWay, 'stay' | 'ask' | 'go'>> = {
-  merge: 'stay',
-  replace: 'ask',
-  rebuild: 'go',
+/** What a way of publishing does. */
+interface Way {
+  /** Live rows that are not staged: they stay, go after the source was asked, or go. */
+  readonly unstaged: 'stay' | 'ask' | 'go'
+  /** Staged rows whose key is live with other content: they are written, or set aside. */
+  readonly differing: 'written' | 'set aside'
+}
+
+export const WAYS: Readonly<Record<PublishWay, Way>> = {
+  merge: { unstaged: 'stay', differing: 'written' },
+  replace: { unstaged: 'ask', differing: 'written' },
+  rebuild: { unstaged: 'go', differing: 'written' },
+  append: { unstaged: 'stay', differing: 'set aside' },
 }
 
 /** Most deletes that need no permission: a share of the table, and a number below which the share does not count. */
@@ -32,7 +40,7 @@ export class LiveTables {
 
   /** Live rows that a publish of these staged rows would delete. @throws MassDeleteRefusedError */
   unstaged({ table, way, allowMassDelete }: PublishRequest, staged: readonly LiveRow[]): readonly LiveRow[] {
-    if (UNSTAGED[way] === 'stay') return []
+    if (WAYS[way].unstaged === 'stay') return []
     const live = this.rows(table.target)
     const keys = new Set(staged.map((row) => keyOf(table, row)))
     const gone = live.filter((row) => !keys.has(keyOf(table, row)))
@@ -43,7 +51,7 @@ export class LiveTables {
 
   /** Deletes, then writes what is new or differs. Gives the counts. */
   write(
-    table: TargetTable,
+    { table, way }: Pick<PublishRequest, 'table' | 'way'>,
     staged: readonly LiveRow[],
     gone: readonly LiveRow[],
     watermark: string | null,
@@ -52,7 +60,8 @@ export class LiveTables {
     const rows = new Map(before)
     for (const row of gone) rows.delete(keyOf(table, row))
     const latest = latestByKey(table, staged)
-    const written = [...latest].filter(([key, row]) => !sameRow(rows.get(key) ?? {}, row))
+    const differing = [...latest].filter(([key, row]) => !sameRow(rows.get(key) ?? {}, row))
+    const written = WAYS[way].differing === 'written' ? differing : differing.filter(([key]) => !rows.has(key))
     const inserted = written.filter(([key]) => !rows.has(key)).length
     for (const [key, row] of written) rows.set(key, row)
     const table_ = this.#tables.get(table.target)
@@ -62,9 +71,9 @@ export class LiveTables {
       staged: staged.length,
       inserted,
       updated: written.length - inserted,
-      unchanged: latest.size - written.length,
+      unchanged: latest.size - differing.length,
       deduplicated: staged.length - latest.size,
-      quarantined: 0,
+      quarantined: differing.length - written.length,
       deleted: gone.length,
       late: late.length,
       latestLateSeconds: watermark === null || late.length === 0 ? 0 : secondsBetween(late.sort()[0] ?? '', watermark),

@@ -3,7 +3,7 @@ import type { Target } from '@hourglass/contracts/target-port'
 import type { Clock } from '@hourglass/core/clock'
 import { type MemoryLeases, memoryLeases } from './leases.ts'
 import type { LiveRow } from './live-rows.ts'
-import { LiveTables, stillGone, UNSTAGED } from './live-tables.ts'
+import { LiveTables, stillGone, WAYS } from './live-tables.ts'
 import { ModelBuilds, type ModelRows } from './model-builds.ts'
 import { type LedgerEntry, Publishes } from './publishes.ts'
 import { type StagingAreas, stagingAreas } from './staging-areas.ts'
@@ -45,12 +45,12 @@ export function memoryTarget({ clock, maxConnections = 100, models = {} }: Memor
     const prepared = prepare(request)
     if ('result' in prepared) return prepared
     const keys = prepared.gone.map((row) => table.primaryKey.map((name) => row[name] ?? ''))
-    const still = UNSTAGED[way] === 'ask' && keys.length > 0 ? await recheck(keys) : []
+    const still = WAYS[way].unstaged === 'ask' && keys.length > 0 ? await recheck(keys) : []
     const standing = publishes.judge(table.target, entryOf(request))
     if (standing) return standing
     const watermark = manifest.reread === true ? null : publishes.watermark(table.target)
     const gone = stillGone(table, prepared.gone, still)
-    const counts = live.write(table, areas.verified(table, staging, manifest), gone, watermark)
+    const counts = live.write(request, areas.verified(table, staging, manifest), gone, watermark)
     publishes.record(table.target, { ...entryOf(request), counts }, manifest.lookups)
     if (build) builds.record(table.target, build)
     return { result: 'published', counts }

@@ -96,7 +96,7 @@ function upsertSql(table: TargetTable, staging: string): string {
 }
 
 /** UTC, because the session is; null for a table without a cursor. */
-function cursorOf(table: TargetTable): string {
+export function cursorOf(table: TargetTable): string {
   const { window } = modeOf(table)
   return window === null ? 'null::timestamp(6)' : `t.${quotePostgres(window.cursor)}::timestamp(6)`
 }

@@ -1,4 +1,5 @@
 import type { PublishWay } from '@hourglass/contracts/target/publishing'
+import { appendStrategy } from './append.ts'
 import { mergeStrategy } from './merge.ts'
 import { rebuildStrategy } from './rebuild.ts'
 import { replaceStrategy } from './replace.ts'
@@ -8,5 +9,6 @@ import type { PublishStrategy } from './strategy.ts'
 export const STRATEGIES: { readonly [W in PublishWay]: PublishStrategy } = {
   merge: mergeStrategy,
   replace: replaceStrategy,
+  append: appendStrategy,
   rebuild: rebuildStrategy,
 }
