@@ -1,4 +1,3 @@
-import { defineTable } from '@hourglass/catalog-kit/define-table'
 import type { Table } from '@hourglass/catalog-kit/table'
 import { expect, test } from 'vitest'
 import { answers } from '../../test/answers.ts'
@@ -6,15 +5,12 @@ import { publishRows } from '../../test/extracts.ts'
 import { testTarget, type TestTarget } from '../../test/target.ts'
 
 /** The rows of `answers`, in a table that is only appended to. */
-const events: Table = defineTable({
+const events: Table = {
+  ...answers,
   source: 'events',
   target: 'analytics.events',
-  doc: 'One row per event.',
-  owner: 'insights',
-  columns: answers.columns,
-  primaryKey: ['id'],
-  load: { mode: 'append', cursor: 'updated_at' },
-})
+  load: { mode: 'append', cursor: 'updated_at', overlapSeconds: 600 },
+}
 const LOWER = '2026-11-23 08:00:00.000000'
 
 const entries = (t: TestTarget) =>
