@@ -71,8 +71,15 @@ Exit codes: 0 done, 1 the run or the command failed, 2 the command was not under
     .description('start MariaDB, Postgres and the synthesized cloud on this machine, until Ctrl-C')
     .addOption(source())
     .option('--no-schedule', 'do not start a run each hour')
+    .option('--live', "run the demo's catalog, and keep sending surveys and recording responses at its source")
     .addOption(json())
-    .addHelpText('after', example(['pnpm hourglass local --no-schedule    only what you start yourself']))
+    .addHelpText(
+      'after',
+      example([
+        'pnpm hourglass local --no-schedule    only what you start yourself',
+        'pnpm hourglass local --live           a source that is never quiet, in data of its own',
+      ]),
+    )
     .action(stoppingVerb(localCommand))
 
   program

@@ -2,34 +2,55 @@ import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { CANDIDATE_EXPERIENCE } from '@hourglass/candidate-experience/folder'
+import type { Catalog } from '@hourglass/catalog-kit/table'
 import { loadCatalog } from '@hourglass/catalog-tools/load-catalog'
 import { createOwnedDatabase } from '@hourglass/databases/owned-database'
 import type { LocalDatabase } from '@hourglass/local/databases'
 import { fillMadeTables } from '@hourglass/sample-data/made-tables'
+import type { Connection, RowDataPacket } from 'mysql2/promise'
 import { fillSource, withConnection } from './source-data.ts'
 
 /** Rows of the demo's tables, all together: enough to look at, filled within seconds. */
 const DEMO_ROWS = 10_000
 
-/**
- * Fills a new MySQL of ours for a catalog: the demo's with the demo's data, another with rows made from its kinds. A
- * filling that was cut short is started anew; a file beside the data says that it was completed, and for which catalog.
- *
- * @returns rows written; 0 when the data was there already, or the database is not ours
- */
-export async function fillWithSample(source: LocalDatabase, folder: string, catalog: string): Promise<number> {
-  if (source.server.kind !== 'embedded') return 0
-  const done = path.join(folder, 'sample-data')
-  if (source.created !== true && existsSync(done)) return 0
-  const url = new URL(source.adminUrl)
-  if (source.created !== true) await createOwnedDatabase(source.adminUrl, url.pathname.slice(1))
-  const rows = await fill(source.adminUrl, catalog)
-  await writeFile(done, `tables of ${catalog} were filled here; tables of yours beside them are kept\n`)
-  return rows
+/** What was made in MySQL. */
+export interface Filled {
+  readonly tables: number
+  readonly rows: number
 }
 
-async function fill(mysqlUrl: string, folder: string): Promise<number> {
-  if (folder === CANDIDATE_EXPERIENCE) return fillSource(mysqlUrl, DEMO_ROWS, () => undefined)
-  const catalog = await loadCatalog(folder)
-  return withConnection(mysqlUrl, (connection) => fillMadeTables(connection, catalog))
+const NOTHING: Filled = { tables: 0, rows: 0 }
+
+/**
+ * Fills a MySQL of ours for a catalog: the demo's with the demo's data, another with rows made from its kinds. Tables
+ * that are there stay as they are, so a catalog that has grown, or another one, gets what it lacks. A filling that was
+ * cut short is started anew; a file beside the data says that one was completed.
+ *
+ * @returns nothing when all tables were there already, or the database is not ours
+ */
+export async function fillWithSample(source: LocalDatabase, folder: string, catalogFolder: string): Promise<Filled> {
+  if (source.server.kind !== 'embedded') return NOTHING
+  const done = path.join(folder, 'sample-data')
+  const whole = source.created === true || existsSync(done)
+  if (!whole) await createOwnedDatabase(source.adminUrl, new URL(source.adminUrl).pathname.slice(1))
+  const catalog = await loadCatalog(catalogFolder)
+  const filled = await withConnection(source.adminUrl, async (connection) => {
+    const missing = await missingTables(connection, catalog)
+    if (missing.length === 0) return NOTHING
+    const rows =
+      catalogFolder === CANDIDATE_EXPERIENCE
+        ? await fillSource(source.adminUrl, DEMO_ROWS, () => undefined)
+        : await fillMadeTables(connection, missing)
+    return { tables: missing.length, rows }
+  })
+  await writeFile(done, `tables of ${catalogFolder} were filled here; tables of yours beside them are kept\n`)
+  return filled
+}
+
+async function missingTables(connection: Connection, catalog: Catalog): Promise<Catalog> {
+  const [rows] = await connection.query<({ readonly name: string } & RowDataPacket)[]>(
+    'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()',
+  )
+  const present = new Set(rows.map(({ name }) => name))
+  return catalog.filter(({ source }) => !present.has(source))
 }
