@@ -1,27 +1,34 @@
 import { catalog } from '@hourglass/candidate-experience/catalog'
 import { compareAll } from '@hourglass/verify/compare-all'
+import { type FaultProxy, faultProxy } from '@hourglass/testing/fault-proxy'
+import { testMysqlUrl } from '@hourglass/testing/server-urls'
 import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { fillDemo } from '../support/source.ts'
 import { outcomeOf, type TestLocal, testLocal } from '../support/test-local.ts'
-import { kill, until, workersOf } from '../support/worker-processes.ts'
+import { kill, until } from '../support/worker-processes.ts'
 
 /*
  * Workers are killed with SIGKILL where it hurts most; the state machine's own retries must bring the table to the same
- * end. A second session holds a lock, so that the moment is exact and nothing sleeps.
+ * end. Each test holds its worker at one exact place: a proxy that falls silent, or a lock that a statement waits for.
  */
 
 const TABLE = 'analytics.answers'
+let proxy: FaultProxy
 let cloud: TestLocal
-let blocker: Client
+/** Two sessions that hold locks. */
+let first: Client
+let second: Client
 
 beforeAll(async () => {
-  cloud = await testLocal()
+  proxy = await faultProxy(testMysqlUrl())
+  cloud = await testLocal({ throughSource: (url) => proxy.through(url) })
   await fillDemo(cloud.mysql)
   // Makes the control schema, which the tests lock.
   await cloud.run({ tables: ['analytics.industries'] })
-  blocker = new Client({ connectionString: cloud.postgres.url })
-  await blocker.connect()
+  first = new Client({ connectionString: cloud.postgres.url })
+  second = new Client({ connectionString: cloud.postgres.url })
+  await Promise.all([first.connect(), second.connect()])
 })
 
 beforeEach(async () => {
@@ -29,8 +36,9 @@ beforeEach(async () => {
 })
 
 afterAll(async () => {
-  await blocker.end()
+  await Promise.all([first.end(), second.end()])
   await cloud[Symbol.asyncDispose]()
+  await proxy[Symbol.asyncDispose]()
 })
 
 /** Reads the whole table again, whatever the tests before have published. */
@@ -41,12 +49,12 @@ async function countOf(sql: string): Promise<number> {
   return Number(row?.n)
 }
 
-/** Waits until a worker's session waits for a lock. */
-async function untilBlocked(): Promise<void> {
-  await until('a worker that waits for a lock', async () => {
+/** Waits until a worker's session waits for a lock in a statement that matches `statement`. */
+async function untilBlocked(statement: string): Promise<void> {
+  await until(`a worker that waits in "${statement}"`, async () => {
     const waiting = await countOf(
-      `pg_stat_activity
-       where datname = current_database() and application_name like 'hourglass%' and wait_event_type = 'Lock'`,
+      `pg_stat_activity where datname = current_database() and application_name like 'hourglass%'
+       and wait_event_type = 'Lock' and query ilike '%${statement}%'`,
     )
     return waiting > 0
   })
@@ -65,48 +73,57 @@ async function expectEnd(run: string): Promise<void> {
 }
 
 test('killed while it extracts [case 110]', async () => {
+  // Planning reads a few kilobytes; the rows of the table are more than this.
+  proxy.silenceAfter(100_000, 'toClient')
   const run = await start()
-  await until('an extracting worker', () => workersOf('extract-and-load').length > 0)
+  await until('rows on their way', () => proxy.isSilent())
   expect(kill('extract-and-load')).toBeGreaterThan(0)
+  proxy.restore()
   await expectEnd(run)
 })
 
 test('killed while it loads a part, before the commit [case 110]', async () => {
-  await blocker.query('begin')
-  await blocker.query('lock table hourglass.loaded_parts in access exclusive mode')
+  // A lock of the table would hold it earlier, when it prepares staging.
+  await first.query(`
+    create function hourglass.hold() returns trigger language plpgsql as
+      'begin perform pg_advisory_xact_lock(1); return new; end';
+    create trigger hold before insert on hourglass.loaded_parts for each row execute function hourglass.hold();
+    select pg_advisory_lock(1)`)
   const run = await start()
-  await untilBlocked()
+  await untilBlocked('insert into hourglass.loaded_parts')
   expect(kill('extract-and-load')).toBeGreaterThan(0)
-  await blocker.query('commit')
+  await first.query('select pg_advisory_unlock(1)')
   await expectEnd(run)
 })
 
 test('killed while it publishes, before the commit [case 6, 110]', async () => {
+  await first.query('begin')
+  await first.query('lock table hourglass.publishes in share mode')
   const run = await start()
-  await until('a loaded part', async () => (await countOf('hourglass.loaded_parts')) > 0)
-  await blocker.query('begin')
-  await blocker.query('lock table hourglass.publishes in access exclusive mode')
-  await untilBlocked()
+  await untilBlocked('insert into hourglass.publishes')
   expect(kill('publish')).toBeGreaterThan(0)
-  await blocker.query('commit')
+  await first.query('commit')
   await expectEnd(run)
 })
 
 test('killed after the commit of its publish, before it could answer [case 7]', async () => {
   const published = () => countOf(`hourglass.publishes where target = '${TABLE}'`)
   const before = await published()
+  await first.query('begin')
+  await first.query('lock table hourglass.publishes in share mode')
   const run = await start()
+  await untilBlocked('insert into hourglass.publishes')
+
   // Publishing drops the staging table after its commit; a reader of that table makes it wait there.
-  const staging = await until('a staging table', async () => {
-    const rows = await cloud.postgres.query<{ name: string }>(
-      "select relname as name from pg_class where relnamespace = 'hourglass_staging'::regnamespace and relkind = 'r' and relname like '%answers%'",
-    )
-    return rows[0]?.name ?? false
-  })
-  await blocker.query('begin')
-  await blocker.query(`lock table hourglass_staging."${staging}" in access share mode`)
-  await until('the committed publish', async () => (await published()) > before)
+  const [staging] = await cloud.postgres.query<{ name: string }>(
+    "select relname as name from pg_class where relnamespace = 'hourglass_staging'::regnamespace and relkind = 'r' and relname like '%answers%'",
+  )
+  await second.query('begin')
+  await second.query(`lock table hourglass_staging."${staging?.name}" in access share mode`)
+  await first.query('commit')
+  await untilBlocked('drop table')
+  expect(await published()).toBe(before + 1)
   expect(kill('publish')).toBeGreaterThan(0)
-  await blocker.query('commit')
+  await second.query('commit')
   await expectEnd(run)
 })

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Worker processes of this test that run a function now, by its name's end: `extract`. Linux only. */
-export function workersOf(worker: string): number[] {
+function workersOf(worker: string): number[] {
   return readdirSync('/proc')
     .map(Number)
     .filter((pid) => Number.isInteger(pid) && isWorker(pid, worker))

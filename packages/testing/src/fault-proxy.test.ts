@@ -79,3 +79,16 @@ test('a black hole keeps connections open and silent until it is lifted', async 
   socket.destroy()
   another.socket.destroy()
 })
+
+test.for(['toServer', 'toClient'] as const)('falls silent after N bytes %s, and loses none', async (direction) => {
+  await using server = await echoServer()
+  await using proxy = await faultProxy(server.target)
+  proxy.silenceAfter(1000, direction)
+  const { socket, received } = await connect(proxy)
+  socket.write('x'.repeat(100_000))
+  await vi.waitFor(() => expect(proxy.isSilent()).toBe(true))
+  expect(proxy.bytes()[direction]).toBe(1000)
+  proxy.restore()
+  await vi.waitFor(() => expect(received()).toBe('x'.repeat(100_000)))
+  socket.destroy()
+})

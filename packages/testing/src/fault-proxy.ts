@@ -15,9 +15,13 @@ export interface FaultProxy extends AsyncDisposable {
   reset(): void
   /** From now on forwards `bytes` more bytes of the given direction, over all connections; then resets them all, once. */
   resetAfter(bytes: number, direction: 'toServer' | 'toClient'): void
+  /** The same, but then it is a {@link blackHole}, and what came beyond those bytes is held back. */
+  silenceAfter(bytes: number, direction: 'toServer' | 'toClient'): void
+  /** Whether it forwards nothing now. */
+  isSilent(): boolean
   /** Accepts connections and keeps them open, but forwards nothing more either way, until {@link restore}. */
   blackHole(): void
-  /** Forwards again, with what was held back by {@link blackHole}, and forgets {@link resetAfter}. */
+  /** Forwards again, with what was held back by {@link blackHole}, and forgets {@link resetAfter} and {@link silenceAfter}. */
   restore(): void
 }
 
@@ -31,9 +35,16 @@ export async function faultProxy(target: string): Promise<FaultProxy> {
   const { hostname, port: targetPort } = new URL(target.includes('://') ? target : `tcp://${target}`)
   const pairs = new Set<Pair>()
   const bytes = { toServer: 0, toClient: 0 }
-  let limit: { direction: 'toServer' | 'toClient'; left: number } | undefined
+  let limit: { direction: 'toServer' | 'toClient'; left: number; then: 'reset' | 'silence' } | undefined
   let silent = false
 
+  const silence = (on: boolean) => {
+    silent = on
+    if (on) limit = undefined
+    for (const { client, server } of pairs) {
+      for (const socket of [client, server]) socket[on ? 'pause' : 'resume']()
+    }
+  }
   const reset = () => {
     limit = undefined
     for (const { client, server } of pairs) {
@@ -48,7 +59,11 @@ export async function faultProxy(target: string): Promise<FaultProxy> {
       if (part.length === 0) return // the limit is reached and the reset is on its way
       bytes[direction] += part.length
       if (counted) counted.left -= part.length
-      const last = counted?.left === 0
+      const last = counted?.left === 0 && counted.then === 'reset'
+      if (counted?.left === 0 && counted.then === 'silence') {
+        silence(true)
+        from.unshift(chunk.subarray(part.length))
+      }
       const room = to.write(part, () => {
         if (last) reset() // only now has the system taken what was counted
       })
@@ -84,12 +99,6 @@ export async function faultProxy(target: string): Promise<FaultProxy> {
   if (address === null || typeof address === 'string') throw new Error('the fault proxy got no port')
   const { port } = address
 
-  const silence = (on: boolean) => {
-    silent = on
-    for (const { client, server } of pairs) {
-      for (const socket of [client, server]) socket[on ? 'pause' : 'resume']()
-    }
-  }
   return {
     host: '127.0.0.1',
     port,
@@ -103,8 +112,12 @@ export async function faultProxy(target: string): Promise<FaultProxy> {
     bytes: () => ({ ...bytes }),
     reset,
     resetAfter(left, direction) {
-      limit = { direction, left }
+      limit = { direction, left, then: 'reset' }
     },
+    silenceAfter(left, direction) {
+      limit = { direction, left, then: 'silence' }
+    },
+    isSilent: () => silent,
     blackHole: () => silence(true),
     restore() {
       limit = undefined
