@@ -2,6 +2,7 @@ import { CommanderError } from 'commander'
 import { expect, test } from 'vitest'
 import { interruptionOf } from './interruption.ts'
 import { createProgram } from './program.ts'
+import { hourglassVersion } from './version.ts'
 
 const VERBS = ['local', 'run', 'watch', 'status', 'retry', 'plan', 'cost', 'init', 'new-table', 'demo']
 
@@ -24,6 +25,12 @@ async function refused(...args: string[]): Promise<{ text: string; exitCode: num
 test('these verbs are there', () => {
   const program = createProgram(() => undefined, interruptionOf(new AbortController().signal))
   expect(program.commands.map((command) => command.name())).toEqual(VERBS)
+})
+
+test('--version prints the version of package.json', async () => {
+  const { text, exitCode } = await refused('--version')
+  expect([text, exitCode]).toEqual([`${hourglassVersion()}\n`, 0])
+  expect(text).toMatch(/^\d+\.\d+\.\d+\n$/)
 })
 
 test.for(VERBS)('%s --help has an example and --json', async (verb) => {

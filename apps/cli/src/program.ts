@@ -12,6 +12,7 @@ import { watchCommand } from './commands/watch.ts'
 import { DEFAULT_ALTERNATIVE as OTHER } from '@hourglass/cloud/cost/alternative'
 import type { Interruption } from './interruption.ts'
 import { createOutput, type Output } from './output.ts'
+import { hourglassVersion } from './version.ts'
 
 const ENV = ['-e, --env <name>', 'environment: local, dev, staging, prod (default: HOURGLASS_ENV, else local)'] as const
 const TABLES = [
@@ -29,6 +30,7 @@ export function createProgram(finish: (exitCode: number) => void, interruption: 
   // Verbs inherit these settings when they are added, so they come first.
   const program = new Command('hourglass')
     .description('Hourly MySQL to Postgres, on Step Functions Distributed Map.')
+    .version(hourglassVersion(), '-V, --version', 'the version of this checkout')
     .showHelpAfterError('(see: pnpm hourglass --help)')
     .showSuggestionAfterError()
     .exitOverride()

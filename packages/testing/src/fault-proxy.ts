@@ -35,7 +35,7 @@ export async function faultProxy(target: string): Promise<FaultProxy> {
   const { hostname, port: targetPort } = new URL(target.includes('://') ? target : `tcp://${target}`)
   const pairs = new Set<Pair>()
   const bytes = { toServer: 0, toClient: 0 }
-  let limit: { direction: 'toServer' | 'toClient'; left: number; then: 'reset' | 'silence' } | undefined
+  let limit: { direction: 'toServer' | 'toClient'; left: number; after: 'reset' | 'silence' } | undefined
   let silent = false
 
   const silence = (on: boolean) => {
@@ -59,8 +59,8 @@ export async function faultProxy(target: string): Promise<FaultProxy> {
       if (part.length === 0) return // the limit is reached and the reset is on its way
       bytes[direction] += part.length
       if (counted) counted.left -= part.length
-      const last = counted?.left === 0 && counted.then === 'reset'
-      if (counted?.left === 0 && counted.then === 'silence') {
+      const last = counted?.left === 0 && counted.after === 'reset'
+      if (counted?.left === 0 && counted.after === 'silence') {
         silence(true)
         from.unshift(chunk.subarray(part.length))
       }
@@ -112,10 +112,10 @@ export async function faultProxy(target: string): Promise<FaultProxy> {
     bytes: () => ({ ...bytes }),
     reset,
     resetAfter(left, direction) {
-      limit = { direction, left, then: 'reset' }
+      limit = { direction, left, after: 'reset' }
     },
     silenceAfter(left, direction) {
-      limit = { direction, left, then: 'silence' }
+      limit = { direction, left, after: 'silence' }
     },
     isSilent: () => silent,
     blackHole: () => silence(true),
