@@ -3,6 +3,7 @@ import { modeOf } from '@hourglass/catalog-kit/modes'
 import type { Table } from '@hourglass/catalog-kit/table'
 import type { Chunk, TableWindow } from '@hourglass/contracts/steps'
 import { present } from '@hourglass/core/errors'
+import { chunksBetween, thinned } from './chunk-ranges.ts'
 import type { Session } from './session.ts'
 import { compared, type Sql, type SqlColumn, sqlColumn, where, windowCondition } from './sql.ts'
 
@@ -27,23 +28,6 @@ export async function planChunks(
     ? thinned(await boundariesOfWindow(session, table, condition), most)
     : await boundariesOfTable(session, table, most)
   return chunksBetween(boundaries)
-}
-
-/** Chunks with these lower bounds, the first one open. */
-export function chunksBetween(boundaries: readonly string[]): readonly Chunk[] {
-  const ends = [null, ...boundaries, null]
-  return ends.slice(1).map((upper, i) => ({
-    id: `c${String(i + 1).padStart(5, '0')}`,
-    lower: ends[i] ?? null,
-    upper,
-  }))
-}
-
-/** Leaves out boundaries until at most `most` chunks are left: each pass makes chunks twice as large. */
-export function thinned(boundaries: readonly string[], most: number): readonly string[] {
-  let kept = boundaries
-  while (kept.length >= most) kept = kept.filter((_, i) => i % 2 === 1)
-  return kept
 }
 
 async function fitsOneChunk({ query }: Session, table: Table, condition: Sql | null): Promise<boolean> {

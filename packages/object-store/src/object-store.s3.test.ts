@@ -1,13 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
-import {
-  GetObjectCommand,
-  HeadObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-  S3Client,
-} from '@aws-sdk/client-s3'
-import { InvalidInputError, ObjectAccessError, ObjectMissingError, ObjectStoreError } from '@hourglass/contracts/errors'
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { ObjectAccessError, ObjectStoreError } from '@hourglass/contracts/errors'
 import type { CopyBlock } from '@hourglass/contracts/source/rows'
 import { type TestS3, testS3 } from '@hourglass/local-cloud/testing/test-s3'
 import { expect, test } from 'vitest'
@@ -26,19 +20,6 @@ async function bytesOf(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
 
 const keyOf = (n: number) => `parts/c00001-abc-${n}.copy.gz`
 const storeOf = (s3: TestS3) => createObjectStore(s3.client, s3.bucket)
-
-test('writes row-aligned gzip parts and reads them back byte for byte', async () => {
-  await using s3 = await testS3()
-  const store = storeOf(s3)
-  const parts = await store.writeParts(blocksOf('1\ta\n2\tb\n', '3\tc\n', '4\td\n'), keyOf, 10)
-
-  expect(parts.map(({ key, rows, rawBytes }) => [key, rows, rawBytes])).toEqual([
-    [keyOf(0), 3, 12],
-    [keyOf(1), 1, 4],
-  ])
-  const texts = await Promise.all(parts.map(async (part) => (await bytesOf(store.openPart(part))).toString()))
-  expect(texts).toEqual(['1\ta\n2\tb\n3\tc\n', '4\td\n'])
-})
 
 test('a part is one gzip member with the encoding that aws_s3 asks for, and its record tells size and checksum [case 73, 107]', async () => {
   await using s3 = await testS3()
@@ -67,32 +48,6 @@ test('a block is released only when its bytes are not needed any more', async ()
   expect(bytes.toString('latin1', 0, 2)).toBe('xx')
 })
 
-test('no row, no part [case 25]', async () => {
-  await using s3 = await testS3()
-  expect(await storeOf(s3).writeParts(blocksOf(), keyOf, 1000)).toEqual([])
-})
-
-test('a source that breaks off leaves an error, not a shorter table [case 108]', async () => {
-  await using s3 = await testS3()
-  async function* broken(): AsyncGenerator<CopyBlock> {
-    yield* blocksOf('1\n')
-    throw new Error('connection lost')
-  }
-  await expect(storeOf(s3).writeParts(broken(), keyOf, 1000)).rejects.toThrow('connection lost')
-  const listed = await s3.client.send(new ListObjectsV2Command({ Bucket: s3.bucket }))
-  expect(listed.KeyCount).toBe(0)
-})
-
-test('fails when a part is not the object that was recorded [case 99, 104]', async () => {
-  await using s3 = await testS3()
-  const store = storeOf(s3)
-  const [part] = await store.writeParts(blocksOf('1\n'), keyOf, 1000)
-  const [other] = await store.writeParts(blocksOf('2\n'), keyOf, 1000)
-  if (!part || !other) throw new Error('two parts were expected')
-  await expect(bytesOf(store.openPart(part))).rejects.toThrow(ObjectMissingError)
-  await expect(bytesOf(store.openPart({ ...other, key: 'parts/none' }))).rejects.toThrow(ObjectMissingError)
-})
-
 test('fails when a part is not gzip at all', async () => {
   await using s3 = await testS3()
   const store = storeOf(s3)
@@ -113,33 +68,6 @@ test('of ten writers of one record exactly one wins, and all read the same [case
   expect(answers.filter(({ written }) => written)).toHaveLength(1)
   const winner = answers.findIndex(({ written }) => written)
   expect(await store.getJson('record.json', z.object({ writer: z.number() }))).toEqual({ writer: winner })
-})
-
-test('a missing object is null to find and an error to get; a wrong one says what is wrong', async () => {
-  await using s3 = await testS3()
-  const store = storeOf(s3)
-  const schema = z.object({ rows: z.number() })
-  expect(await store.findJson('none.json', schema)).toBeNull()
-  await expect(store.getJson('none.json', schema)).rejects.toThrow(ObjectMissingError)
-  await store.putJson('wrong.json', { rows: 'many' })
-  await expect(store.getJson('wrong.json', schema)).rejects.toThrow(InvalidInputError)
-})
-
-test('quarantine lines make an object only when there is a line', async () => {
-  await using s3 = await testS3()
-  const store = storeOf(s3)
-  expect(await store.openLines('quarantine/none').close()).toBeNull()
-  await expect(s3.client.send(new HeadObjectCommand({ Bucket: s3.bucket, Key: 'quarantine/none' }))).rejects.toThrow(
-    'UnknownError',
-  )
-
-  const lines = store.openLines('quarantine/some')
-  await lines.write({ reason: 'one' })
-  await lines.write({ reason: 'two' })
-  expect(await lines.close()).toBe('quarantine/some')
-  const answer = await s3.client.send(new GetObjectCommand({ Bucket: s3.bucket, Key: 'quarantine/some' }))
-  const body = Buffer.from((await answer.Body?.transformToByteArray()) ?? [])
-  expect(gunzipSync(body).toString()).toBe('{"reason":"one"}\n{"reason":"two"}\n')
 })
 
 test('a refused key and an unreachable endpoint are told apart: only the second is worth a retry', async () => {

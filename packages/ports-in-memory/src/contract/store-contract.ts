@@ -84,7 +84,7 @@ export function storeContract(open: () => Promise<StoreWorld>): void {
     expect(texts).toEqual(['1\ta\n2\tb\n3\tc\n', '4\td\n'])
   })
 
-  test('no row, no part; a source that breaks off leaves an error and no part', async () => {
+  test('no row, no part; a source that breaks off leaves an error and no part [case 25, 108]', async () => {
     await using world = await open()
     const { store } = world
     expect(await store.writeParts(blocksOf(), keyOf, 1000)).toEqual([])
@@ -96,7 +96,7 @@ export function storeContract(open: () => Promise<StoreWorld>): void {
     expect(await store.list('parts/')).toEqual([])
   })
 
-  test('fails when a part is gone or is not the object that was recorded', async () => {
+  test('fails when a part is gone or is not the object that was recorded [case 99, 104]', async () => {
     await using world = await open()
     const { store } = world
     const [part] = await store.writeParts(blocksOf('1\n'), keyOf, 1000)

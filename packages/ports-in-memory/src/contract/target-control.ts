@@ -14,7 +14,7 @@ export function controlContract(open: () => Promise<TargetWorld>): void {
     expect(await world.target.maxConnections()).toBeGreaterThan(0)
   })
 
-  test('one run per hour, for good; the same run may ask again, in any time zone', async () => {
+  test('one run per hour, for good; the same run may ask again, in any time zone [case 113]', async () => {
     await using world = await open()
     const { target } = world
     expect(await target.leaseRun('r1', NINE, 'arn:1')).toEqual({ held: true })

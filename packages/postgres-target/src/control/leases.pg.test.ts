@@ -1,20 +1,9 @@
-import { InvalidInputError } from '@hourglass/contracts/errors'
 import { expect, test } from 'vitest'
 import { answers, settings } from '../../test/answers.ts'
 import { testTarget } from '../../test/target.ts'
 
 const NINE = '2026-11-23T09:00:00Z'
 const lease = (run: string, seconds = 60) => ({ run, seconds })
-
-test('one run per hour, for good; the same run may ask again [case 113]', async () => {
-  await using t = await testTarget()
-  expect(await t.target.leaseRun('r1', NINE, 'arn:1')).toEqual({ held: true })
-  expect(await t.target.leaseRun('r1', '2026-11-23T10:00:00+01:00', 'arn:2')).toEqual({ held: true })
-  expect(await t.target.leaseRun('r2', NINE, 'arn:3')).toEqual({ held: false, by: 'r1', until: 'for good (running)' })
-  await t.target.finishRun('r1', 'failed')
-  expect(await t.target.leaseRun('r2', NINE, 'arn:3')).toEqual({ held: false, by: 'r1', until: 'for good (failed)' })
-  expect(await t.target.leaseRun('r2', '2026-11-23T10:00:00Z', 'arn:3')).toEqual({ held: true })
-})
 
 test('a redriven run is running again', async () => {
   await using t = await testTarget()
@@ -30,30 +19,6 @@ test('two runs of one hour at once: exactly one has it [case 26]', async () => {
   await using t = await testTarget()
   const answers = await Promise.all(['a', 'b', 'c', 'd'].map((run) => t.another().leaseRun(run, NINE, 'arn')))
   expect(answers.filter(({ held }) => held)).toHaveLength(1)
-})
-
-test('fails when a run id is used for another hour', async () => {
-  await using t = await testTarget()
-  await t.target.leaseRun('r1', NINE, 'arn:1')
-  await expect(t.target.leaseRun('r1', '2026-11-23T10:00:00Z', 'arn:1')).rejects.toThrow(InvalidInputError)
-})
-
-test('finishing a run that never had its hour is fine', async () => {
-  await using t = await testTarget()
-  await expect(t.target.finishRun('r9', 'skipped')).resolves.toBeUndefined()
-})
-
-test('a table is leased to one run; the same run may ask again; release frees it', async () => {
-  await using t = await testTarget()
-  expect(await t.target.leaseTable(answers, lease('r1'))).toEqual({ held: true })
-  expect(await t.target.leaseTable(answers, lease('r1'))).toEqual({ held: true })
-  const refused = await t.target.leaseTable(answers, lease('r2'))
-  expect(refused).toMatchObject({ held: false, by: 'r1', until: expect.stringMatching(/^20.*T.*Z$/) })
-  expect(await t.target.leaseTable(settings, lease('r2'))).toEqual({ held: true })
-  await t.target.releaseTable(answers, 'r2')
-  expect(await t.target.leaseTable(answers, lease('r2'))).toMatchObject({ held: false })
-  await t.target.releaseTable(answers, 'r1')
-  expect(await t.target.leaseTable(answers, lease('r2'))).toEqual({ held: true })
 })
 
 test('a lease that ran out by the clock of Postgres is taken over; the old holder cannot renew it', async () => {
@@ -76,15 +41,6 @@ test('a holder that is late can renew while nobody took over', async () => {
   expect(await t.target.renewTable(answers, lease('r1'))).toBe(true)
 })
 
-test('finishing a run frees its tables and only its own', async () => {
-  await using t = await testTarget()
-  await t.target.leaseTable(answers, lease('r1'))
-  await t.target.leaseTable(settings, lease('r2'))
-  await t.target.finishRun('r1', 'succeeded')
-  expect(await t.target.leaseTable(answers, lease('r3'))).toEqual({ held: true })
-  expect(await t.target.leaseTable(settings, lease('r3'))).toMatchObject({ held: false, by: 'r2' })
-})
-
 test('a lease is answered while a publish keeps the state of the table locked', async () => {
   await using t = await testTarget()
   await t.target.advance(answers, 'r1', await t.target.nextFence(answers), null, '2026-11-23 09:00:00.000000')
@@ -99,19 +55,6 @@ test('fences count up from 1, per table, without gaps under concurrency', async 
   const many = await Promise.all(Array.from({ length: 12 }, () => t.target.nextFence(answers)))
   expect(many.sort((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1))
   expect(await t.target.nextFence(settings)).toBe(1)
-})
-
-test('progress of a table that was never published', async () => {
-  await using t = await testTarget()
-  await t.target.nextFence(answers)
-  expect(await t.target.progress([answers, settings])).toEqual(
-    new Map(
-      [answers, settings].map(({ target }) => [
-        target,
-        { watermark: null, lastPublishedFence: 0, lastRows: null, lookups: null },
-      ]),
-    ),
-  )
 })
 
 test('the connection limit is the lowest that applies', async () => {

@@ -1,9 +1,9 @@
 import type { TargetTable } from '@hourglass/catalog-kit/table'
-import { ConservationError } from '@hourglass/contracts/errors'
 import type { LookupFingerprints } from '@hourglass/contracts/lookup-refs'
 import type { PublishCounts, TableWindow } from '@hourglass/contracts/steps'
 import type { Extract, HeldState } from '../publish/extract.ts'
 import { sql } from '../generated/sql.ts'
+import { checkCounts } from './count-checks.ts'
 import type { Transaction } from '../connection/transaction.ts'
 
 type StoredCounts = Readonly<
@@ -72,14 +72,4 @@ export async function record(tx: Transaction, table: TargetTable, state: HeldSta
   ])
   const lookups = done.lookups === undefined ? null : JSON.stringify(done.lookups)
   await tx.run(sql.moveState, [table.target, window.bound, extract.fence, lookups])
-}
-
-function checkCounts(table: TargetTable, run: string, counts: PublishCounts): void {
-  const { staged, inserted, updated, unchanged, deduplicated, quarantined } = counts
-  if (unchanged >= 0 && staged === inserted + updated + unchanged + deduplicated + quarantined) return
-  throw new ConservationError(
-    `table "${table.target}" run ${run}: staged ${staged} is not inserted ${inserted} + updated ${updated} + ` +
-      `unchanged ${unchanged} + deduplicated ${deduplicated} + quarantined ${quarantined}; nothing was published`,
-    { fields: { table: table.target, run } },
-  )
 }

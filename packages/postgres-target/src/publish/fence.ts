@@ -3,6 +3,7 @@ import type { PublishAnswer } from '@hourglass/contracts/target/publishing'
 import type { Extract, HeldState } from './extract.ts'
 import { sql } from '../generated/sql.ts'
 import { findPublished } from '../control/ledger.ts'
+import { whySuperseded } from './superseded.ts'
 import type { Transaction } from '../connection/transaction.ts'
 
 export type Verdict =
@@ -19,21 +20,4 @@ export async function judge(tx: Transaction, table: TargetTable, extract: Extrac
   if (published !== null) return { go: false, answer: { result: 'published', counts: published } }
   const reason = whySuperseded(state, extract)
   return reason === null ? { go: true, state } : { go: false, answer: { result: 'superseded', reason } }
-}
-
-/**
- * Why an extract is too old or stands on ground that is gone; null when it may be published. Pure.
- * Watermarks are text of one width, so that text order is time order.
- */
-export function whySuperseded({ watermark, publishedFence }: HeldState, { fence, lower }: Extract): string | null {
-  if (fence <= publishedFence) {
-    return `a later extract of this table is already published (fence ${publishedFence}, this one is ${fence})`
-  }
-  if (lower === null) return null
-  if (watermark === null)
-    return `this extract starts at ${lower}, but the table has no watermark: earlier rows are missing`
-  if (lower > watermark) {
-    return `this extract starts at ${lower}, after the watermark ${watermark}: the rows between are missing`
-  }
-  return null
 }

@@ -1,9 +1,10 @@
 import type { TargetTable } from '@hourglass/catalog-kit/table'
-import { ConservationError, StagingLostError } from '@hourglass/contracts/errors'
+import { StagingLostError } from '@hourglass/contracts/errors'
 import type { Staged } from '@hourglass/contracts/target/publishing'
 import { findRelation } from '../schema/describe.ts'
 import { sql } from '../generated/sql.ts'
 import { columnList, STAGING_SCHEMA, stagingTable } from '../schema/identifiers.ts'
+import { checkLedger, checkManifest, checkRows } from './staging-checks.ts'
 import type { Transaction } from '../connection/transaction.ts'
 
 /**
@@ -31,51 +32,6 @@ export async function verifyStaging(
     from (select count(*) as n from ${stagingTable(staging)} group by ${columnList(table.primaryKey)}) as k`,
   )
   const rows = Number(counts.rows)
-  const about = `table "${table.target}" run ${manifest.run}: staging holds ${rows} rows, ${manifest.rows} were loaded`
-  const fields = { table: table.target, run: manifest.run, rows, loaded: manifest.rows }
-  if (rows < manifest.rows) {
-    throw new StagingLostError(`${about}; a crash empties it. Nothing was published; stage and load again`, { fields })
-  }
-  if (rows > manifest.rows) throw new ConservationError(`${about}; nothing was published`, { fields })
+  checkRows(table, manifest, rows)
   return { rows, keys: Number(counts.keys) }
-}
-
-function checkManifest(manifest: Staged): void {
-  const inParts = manifest.parts.reduce((total, part) => total + part.rows, 0)
-  if (inParts === manifest.rows && manifest.rowsRead === manifest.rows + manifest.rowsQuarantined) return
-  throw new ConservationError(
-    `table "${manifest.table}" run ${manifest.run}: the manifest does not add up: read ${manifest.rowsRead}, ` +
-      `quarantined ${manifest.rowsQuarantined}, to stage ${manifest.rows}, in parts ${inParts}; extract again`,
-    { fields: { table: manifest.table, run: manifest.run } },
-  )
-}
-
-function checkLedger(manifest: Staged, staging: string, ledger: ReadonlyMap<string, number>): void {
-  const about = `table "${manifest.table}" run ${manifest.run} staging "${staging}"`
-  const fields = { table: manifest.table, run: manifest.run, staging }
-  const known = new Set(manifest.parts.map(({ key }) => key))
-  const stray = [...ledger.keys()].find((key) => !known.has(key))
-  if (stray !== undefined) {
-    throw new ConservationError(
-      `${about}: part ${stray} was loaded but is not in the manifest; nothing was published`,
-      {
-        fields,
-      },
-    )
-  }
-  const missing = manifest.parts.filter(({ key }) => !ledger.has(key))
-  if (missing.length > 0) {
-    throw new StagingLostError(
-      `${about}: ${missing.length} of ${manifest.parts.length} parts are not loaded, first ${missing[0]?.key}; load them`,
-      { fields },
-    )
-  }
-  const other = manifest.parts.find(({ key, rows }) => ledger.get(key) !== rows)
-  if (other !== undefined) {
-    throw new ConservationError(
-      `${about}: part ${other.key} was loaded with ${ledger.get(other.key)} rows, the manifest says ${other.rows}; ` +
-        'nothing was published',
-      { fields },
-    )
-  }
 }

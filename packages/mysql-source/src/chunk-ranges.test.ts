@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chunksBetween, thinned } from './chunk-planner.ts'
+import { chunksBetween, thinned } from './chunk-ranges.ts'
 
 test('boundaries become half-open ranges with both ends open [case 31, 32]', () => {
   expect(chunksBetween([])).toEqual([{ id: 'c00001', lower: null, upper: null }])

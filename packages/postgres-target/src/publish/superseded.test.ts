@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { whySuperseded } from './fence.ts'
+import { whySuperseded } from './superseded.ts'
 
 const at = (hour: string) => `2026-11-23 ${hour}:00:00.000000`
 
