@@ -74,13 +74,13 @@ const STEPS: readonly Step[] = [
     table: 'survey_sends',
     change: 'inserted',
     sql: `INSERT INTO survey_sends (survey_id, candidate_id, channel, token, cost, sent_at)
-          SELECT survey_id, candidate_id, 'email', UNHEX(MD5(id)), 0.000125, UTC_TIMESTAMP(6) FROM survey_sends WHERE id % 100 = 10`,
+          SELECT survey_id, candidate_id, 'email', UNHEX(LEFT(SHA2(id, 256), 32)), 0.000125, UTC_TIMESTAMP(6) FROM survey_sends WHERE id % 100 = 10`,
   },
   {
     table: 'users',
     change: 'inserted',
     sql: `INSERT INTO users (id, company_id, email, role)
-          SELECT UNHEX(MD5(HEX(id))), company_id, CONCAT('new.', email), 'viewer' FROM users WHERE ASCII(id) % 8 = 3`,
+          SELECT UNHEX(LEFT(SHA2(HEX(id), 256), 32)), company_id, CONCAT('new.', email), 'viewer' FROM users WHERE ASCII(id) % 8 = 3`,
   },
   {
     table: 'jobs',

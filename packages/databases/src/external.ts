@@ -1,6 +1,7 @@
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { Client } from 'pg'
 import { ExternalServerError, codeOf, messageOf } from './errors.ts'
+import { type MysqlTarget, mysqlTarget, withUncheckedTls } from './mysql-url.ts'
 import { describeServer, type Server } from './server.ts'
 
 const CONNECT_TIMEOUT_MS = 5000
@@ -40,17 +41,39 @@ export async function checkExternalPostgres(url: string): Promise<Server> {
 export async function checkExternalMysql(url: string): Promise<Server> {
   const where = parse(url, 'HOURGLASS_MYSQL_URL', ['mysql:'])
   try {
-    const connection = await createConnection({ uri: url, connectTimeout: CONNECT_TIMEOUT_MS })
-    try {
-      const [rows] = await connection.query<[{ version: string } & RowDataPacket]>('select version() as version')
-      requireMysqlVersion(rows[0].version, where)
-    } finally {
-      connection.destroy()
-    }
+    const target = await mysqlTarget(url)
+    const used = await asTheServerTakesIt(target)
+    return { url: used, kind: 'external', stop: async () => {}, ...(target.caFile ? { caFile: target.caFile } : {}) }
   } catch (error) {
     throw explain(error, 'MySQL', where, 'HOURGLASS_MYSQL_URL')
   }
-  return { url, kind: 'external', stop: async () => {} }
+}
+
+/** A user with REQUIRE SSL is refused without TLS as if the password was wrong, so on this machine both are tried. */
+async function asTheServerTakesIt({ url, loopback }: MysqlTarget): Promise<string> {
+  const where = describeServer(url)
+  try {
+    await requireVersionAt(url, where)
+    return url
+  } catch (error) {
+    const refused = ['ER_ACCESS_DENIED_ERROR', 'ER_SECURE_TRANSPORT_REQUIRED'].includes(codeOf(error) ?? '')
+    if (!refused || !loopback || new URL(url).searchParams.has('ssl')) throw error
+    const withTls = withUncheckedTls(url)
+    await requireVersionAt(withTls, where).catch((again: unknown) => {
+      throw codeOf(again) === 'HANDSHAKE_NO_SSL_SUPPORT' ? error : again
+    })
+    return withTls
+  }
+}
+
+async function requireVersionAt(url: string, where: string): Promise<void> {
+  const connection = await createConnection({ uri: url, connectTimeout: CONNECT_TIMEOUT_MS })
+  try {
+    const [rows] = await connection.query<[{ version: string } & RowDataPacket]>('select version() as version')
+    requireMysqlVersion(rows[0].version, where)
+  } finally {
+    connection.destroy()
+  }
 }
 
 /**
@@ -90,6 +113,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   '3D000': 'that database does not exist: create it or correct the URL',
   '53300': 'too many connections: raise max_connections or close some',
   ER_ACCESS_DENIED_ERROR: 'wrong user or password, or no access from this host: correct the URL',
+  ER_SECURE_TRANSPORT_REQUIRED: 'the server takes only TLS connections, and TLS failed: check its TLS settings',
+  HANDSHAKE_NO_SSL_SUPPORT: 'the server offers no TLS, which is needed towards another machine: enable it there',
   ER_DBACCESS_DENIED_ERROR: 'this user may not use that database: grant it or correct the URL',
   ER_BAD_DB_ERROR: 'that database does not exist: create it or correct the URL',
   ER_HOST_NOT_PRIVILEGED: 'the server does not let this machine in: create the user for this host',
@@ -99,9 +124,17 @@ const ADVICE: Readonly<Record<string, string>> = {
 function explain(error: unknown, product: string, where: string, variable: string): ExternalServerError {
   if (error instanceof ExternalServerError) return error
   const code = codeOf(error) ?? (/timeout/i.test(messageOf(error)) ? 'ETIMEDOUT' : undefined)
-  const advice = code === undefined ? undefined : ADVICE[code]
+  const advice = code === 'HANDSHAKE_SSL_ERROR' ? tlsAdvice(error) : code === undefined ? undefined : ADVICE[code]
   return new ExternalServerError(
     `${product} at ${where} (from ${variable}) can not be used: ${advice ?? code ?? messageOf(error)}`,
     { cause: error },
+  )
+}
+
+/** Node names the host and what the certificate says, or what is wrong with its authority. */
+function tlsAdvice(error: unknown): string {
+  return (
+    `its certificate was not accepted (${messageOf(error)}): give its authority with ?ssl-ca=<file.pem>, ` +
+    'and use the host name that the certificate is for'
   )
 }

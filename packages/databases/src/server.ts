@@ -10,6 +10,8 @@ export interface Server {
   /** Process id of the database server itself (not of its supervisor); absent for an external server. */
   readonly pid?: number
   readonly kind: 'embedded' | 'external'
+  /** File of the certificate authorities that an external server's URL names; other processes need it too. */
+  readonly caFile?: string
 }
 
 /** A kind of server that can stand for the source. */

@@ -12,6 +12,7 @@ const MARKER = '.hourglass-ready'
 /**
  * Fills an empty data folder with system tables and one account, `root@127.0.0.1`, with `password`.
  * Data that was completed before is kept; data of an initialisation that was cut short is made again.
+ * @param fixed settings that MySQL must already have then
  * @returns arguments that the server must be started with.
  */
 export async function initialiseData(
@@ -19,6 +20,7 @@ export async function initialiseData(
   folders: ServerFolders,
   password: string,
   onProgress: (line: string) => void,
+  fixed: readonly string[] = [],
 ): Promise<readonly string[]> {
   const marker = join(folders.data, MARKER)
   const initFile = join(folders.place, 'init.sql')
@@ -29,7 +31,7 @@ export async function initialiseData(
   }
   onProgress(`${binary.product}: making a new data folder`)
   for (const name of await readdir(folders.data)) await rm(join(folders.data, name), { recursive: true })
-  if (binary.product === 'MySQL') await initialiseMysql(binary, folders, password, initFile)
+  if (binary.product === 'MySQL') await initialiseMysql(binary, folders, password, initFile, fixed)
   else await bootstrapMariaDb(binary, folders, password)
   await writeFile(marker, binary.product)
   return binary.product === 'MySQL' ? [`--init-file=${initFile}`] : []
@@ -60,8 +62,9 @@ async function initialiseMysql(
   folders: ServerFolders,
   password: string,
   initFile: string,
+  fixed: readonly string[],
 ): Promise<void> {
-  await run(binary, folders, ['--initialize-insecure'])
+  await run(binary, folders, ['--initialize-insecure', ...fixed])
   const sql = [
     `create user if not exists root@127.0.0.1 identified by '${password}';`,
     'grant all on *.* to root@127.0.0.1 with grant option;',

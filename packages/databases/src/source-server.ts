@@ -19,6 +19,8 @@ const SQL_MODE =
 export interface SourceServerOptions extends ServerOptions {
   /** Which server; without one a MariaDB, or an installed MySQL where there is no MariaDB. */
   readonly product?: SourceProduct | undefined
+  /** Further server variables, with dashes, e.g. `lower-case-table-names`; they win over ours. */
+  readonly settings?: Readonly<Record<string, string | number>>
 }
 
 /**
@@ -40,7 +42,7 @@ export async function startSourceServer(options: SourceServerOptions): Promise<S
   try {
     for await (const binary of sourceBinaries(options.product, onProgress)) {
       try {
-        const args = await initialiseData(binary, folders, password, onProgress)
+        const args = await initialiseData(binary, folders, password, onProgress, fixedAtCreation(options.settings))
         return await start(binary, args, folders, password, options)
       } catch (error) {
         reasons.push(passedOver(binary, error)) // an AppArmor profile can forbid an installed mysqld our folder
@@ -57,7 +59,7 @@ async function start(
   extra: readonly string[],
   folders: ServerFolders,
   password: string,
-  options: ServerOptions,
+  options: SourceServerOptions,
 ): Promise<Server> {
   const urlAt = (port: number) => `mysql://root:${password}@127.0.0.1:${port}`
   const { port, server } = await startUntilReady({
@@ -89,7 +91,7 @@ async function start(
 function settingsFor(
   binary: MysqlBinary,
   folders: ServerFolders,
-  options: ServerOptions,
+  options: SourceServerOptions,
   port: number,
 ): readonly string[] {
   const settings: Record<string, string | number> = {
@@ -109,8 +111,15 @@ function settingsFor(
     'innodb-buffer-pool-size': '256M',
     ...(options.durable ? {} : { 'innodb-flush-log-at-trx-commit': 2, 'innodb-doublewrite': 'OFF' }),
     ...(binary.product === 'MariaDB' ? { 'innodb-log-file-size': '96M' } : { mysqlx: 'OFF', 'disable-log-bin': 'ON' }),
+    ...options.settings,
   }
   return Object.entries(settings).map(([name, value]) => `--${name}=${value}`)
+}
+
+/** What MySQL fixes when it makes its data folder. */
+function fixedAtCreation(settings: SourceServerOptions['settings']): readonly string[] {
+  const folding = settings?.['lower-case-table-names']
+  return folding === undefined ? [] : [`--lower-case-table-names=${folding}`]
 }
 
 /** A killed server leaves its temporary files. */

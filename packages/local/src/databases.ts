@@ -8,7 +8,7 @@ import { createMysqlReader, createPostgresLoader } from './database-users.ts'
 
 /** One database as workers reach it. */
 export interface LocalDatabase {
-  readonly server: Pick<Server, 'kind'>
+  readonly server: Pick<Server, 'kind' | 'caFile'>
   /** URL with an administrator's rights on the database, for filling and reading it back. */
   readonly adminUrl: string
   /** URL that workers use: least privilege where the server is ours, the given user where it is not. */

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { startLocalCloud } from '@hourglass/local-cloud/local-cloud'
 import type { LocalCloud } from '@hourglass/local-cloud/local-cloud-types'
+import { isLoopback } from '@hourglass/contracts/loopback'
 import { installAwsS3 } from '@hourglass/databases/aws-s3-extension'
 import { type Cloud, connectLocal } from '@hourglass/cloud/connection'
 import { runningRuns } from '@hourglass/cloud/runs'
@@ -94,6 +95,7 @@ async function runCloud(options: LocalOptions, output: string, databases: LocalD
     environment: {
       ...withoutNodeWarning,
       HOURGLASS_LOAD_WITH: pullsFromS3 ? 'aws_s3' : 'copy',
+      ...tlsTowards(databases.source),
       HOURGLASS_MYSQL_DATABASE: endpointOf(databases.source).databaseName,
       HOURGLASS_POSTGRES_DATABASE: endpointOf(databases.target).databaseName,
     },
@@ -143,6 +145,16 @@ function endpointOf({ workerUrl }: LocalDatabase) {
     username: decodeURIComponent(url.username),
     password: decodeURIComponent(url.password),
     databaseName: decodeURIComponent(url.pathname.slice(1)),
+  }
+}
+
+/** The local environment is made for servers on this machine; one elsewhere is reached with TLS, certificate checked. */
+function tlsTowards(database: LocalDatabase): Readonly<Record<string, string>> {
+  const { caFile } = database.server
+  return {
+    ...(isLoopback(endpointOf(database).host) ? {} : { HOURGLASS_MYSQL_TLS: 'verify' }),
+    // Node reads it when a worker starts.
+    ...(caFile === undefined ? {} : { NODE_EXTRA_CA_CERTS: path.resolve(caFile) }),
   }
 }
 

@@ -18,6 +18,8 @@ function serverError(errno: number, code: string): Error {
 const nodeError = (code: string) => Object.assign(new Error(`${code} 10.0.0.1`), { code, errno: -111 })
 
 test.for<[Error, string, boolean]>([
+  [serverError(3032, 'ER_SERVER_OFFLINE_MODE'), 'SourceUnavailableError', true],
+  [serverError(3955, 'ER_USER_ACCESS_DENIED_FOR_USER_ACCOUNT_BLOCKED_BY_PASSWORD_LOCK'), 'SourceAccessError', false],
   [nodeError('ECONNREFUSED'), 'SourceUnavailableError', true],
   [nodeError('ETIMEDOUT'), 'SourceUnavailableError', true],
   [nodeError('ENOTFOUND'), 'SourceUnavailableError', true],
@@ -73,4 +75,34 @@ test('knows a refused login', () => {
   expect(isRefusedLogin(serverError(1045, 'ER_ACCESS_DENIED_ERROR'))).toBe(true)
   expect(isRefusedLogin(serverError(1044, 'ER_DBACCESS_DENIED_ERROR'))).toBe(false)
   expect(codesOf(null)).toEqual([])
+})
+
+test.for([
+  ["Duplicate entry 'ada@example.com' for key 'x'", ': Duplicate entry ...'],
+  ["Incorrect value: 'O'Brien of unit 7", ': Incorrect value: ...'],
+  ['BIGINT value is out of range', ': BIGINT value is out of range'],
+  ["'t' is not a table", ''],
+])('an unknown error has the words of the server before any value: %s', ([sqlMessage, words]) => {
+  const thrown = Object.assign(new Error(sqlMessage), { code: 'ER_STRANGE', errno: 9999, sqlMessage })
+  expect(classify(thrown, PLACE).message).toContain(`the read failed${words} (ER_STRANGE, 9999)`)
+  expect(classify(thrown, PLACE).message).not.toMatch(/ada@|Brien/)
+})
+
+test('what an application writes into an error of its own is left out', () => {
+  const thrown = Object.assign(new Error('x'), {
+    code: 'ER_SIGNAL_EXCEPTION',
+    errno: 1644,
+    sqlMessage: 'ada@example.com',
+  })
+  expect(classify(thrown, PLACE).message).not.toContain('ada')
+})
+
+test('a certificate that is not accepted is told with its name and authority', () => {
+  const thrown = Object.assign(new Error("Host: db.example. is not cert's CN: other.example"), {
+    code: 'HANDSHAKE_SSL_ERROR',
+  })
+  const { message } = classify(thrown, { ...PLACE, issuer: 'Their Own CA' })
+  expect(message).toContain('TLS failed: Host: db.example. is not cert')
+  expect(message).toContain('its authority is "Their Own CA"')
+  expect(message).toContain('ssl-ca')
 })

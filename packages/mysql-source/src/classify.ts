@@ -14,6 +14,8 @@ export interface Place {
   readonly server: string
   /** What was being read, e.g. `table "analytics.answers", chunk c00003`; absent while connecting. */
   readonly reading?: string
+  /** The authority of the server's certificate, when it is not trusted. */
+  readonly issuer?: string
 }
 
 interface Rule {
@@ -31,7 +33,12 @@ const changed = (found: string): Rule => ({
 })
 const read = (found: string, fix: string): Rule => ({ kind: SourceReadError, found, fix })
 
-const CREDENTIALS = 'check the user and password in the secret of the source'
+const CREDENTIALS =
+  'check the user and password in the secret of the source; a user with REQUIRE SSL is refused the same way by a server ' +
+  'that offers no TLS'
+const CERTIFICATE =
+  'use the host name that the certificate is for, and trust its authority (?ssl-ca=<file.pem> in HOURGLASS_MYSQL_URL, ' +
+  'NODE_EXTRA_CA_CERTS for a worker)'
 const lost = unavailable('the connection was lost')
 const cannotConnect = unavailable('no connection could be made', 'check host, port and firewall; the step is retried')
 const connections = unavailable('the server has no free connection', 'lower HOURGLASS_CONNECTION_BUDGET')
@@ -55,6 +62,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   PROTOCOL_ERROR: lost,
   PROTOCOL_SEQUENCE_TIMEOUT: unavailable('the server did not answer in time'),
   PROTOCOL_UNEXPECTED_PACKET: lost,
+  // A person has taken the server off line for users without CONNECTION_ADMIN; it comes back.
+  '3032': unavailable('the server is in offline mode'),
   '1040': connections,
   '1203': connections,
   '1226': connections,
@@ -89,6 +98,10 @@ const RULES: Readonly<Record<string, Rule>> = {
   '1045': access('the user or password was refused', CREDENTIALS),
   '1698': access('the user was refused', CREDENTIALS),
   '3118': access('the account is locked', 'unlock it (ALTER USER ... ACCOUNT UNLOCK)'),
+  '3955': access(
+    'the account is locked after too many wrong passwords',
+    'correct the password in the secret of the source, then unlock it (ALTER USER ... ACCOUNT UNLOCK)',
+  ),
   '1820': access('the password has expired', CREDENTIALS),
   '1862': access('the password has expired', CREDENTIALS),
   '1130': access('the server takes no connection from this host', 'create the user for this network'),
@@ -98,7 +111,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   '1227': access('a privilege is missing', 'grant the source user the privileges of docs/your-databases.md'),
   '3159': access('the server takes only TLS connections', 'set HOURGLASS_MYSQL_TLS to verify'),
   HANDSHAKE_NO_SSL_SUPPORT: access('the server offers no TLS', 'enable TLS on the server'),
-  HANDSHAKE_SSL_ERROR: access('TLS failed', 'check the certificate of the server and its authority'),
+  HANDSHAKE_SSL_ERROR: access('TLS failed', CERTIFICATE),
   '1049': read('the database does not exist', 'check HOURGLASS_MYSQL_DATABASE'),
   '1146': changed('the table does not exist'),
   '1054': changed('a column does not exist'),
@@ -108,25 +121,63 @@ const RULES: Readonly<Record<string, Rule>> = {
 }
 
 /**
- * Turns anything that mysql2, Node or the server throws into one of our source errors. The server's own text is left
- * out: it can quote values, and mysql2 adds the whole statement with its bound values.
+ * Turns anything that mysql2, Node or the server throws into one of our source errors. Of the server's own text only what
+ * stands before the first quotation mark is kept, and of errors that are not known: the rest can quote values, and
+ * mysql2 adds the whole statement with its bound values.
  */
 export function classify(thrown: unknown, place: Place): HourglassError {
   if (thrown instanceof HourglassError) return thrown
   const codes = codesOf(thrown)
-  const known = codes.map((code) => RULES[code]).find((rule) => rule !== undefined)
-  const { kind, found, fix } = known ?? tlsRule(codes) ?? read('the read failed', 'look the code up; it is not retried')
+  const known = codes.map((code) => RULES[code]).find((rule) => rule !== undefined) ?? tlsRule(codes)
+  const { kind, found, fix } = known ?? read('the read failed', 'look the code up; it is not retried')
   const code = codes.join(', ') || 'no code'
   const where = place.reading === undefined ? '' : ` while reading ${place.reading}`
-  return new kind(`MySQL at ${place.server}${where}: ${found} (${code}); ${fix}`, {
+  const words =
+    known === undefined ? serverWords(thrown) : known.fix === CERTIFICATE ? certificateWords(thrown, place) : ''
+  return new kind(`MySQL at ${place.server}${where}: ${found}${words} (${code}); ${fix}`, {
     cause: new Error(`MySQL client or server error ${code}`),
     fields: { server: place.server, code },
   })
 }
 
+/** Error text that an application's own trigger or procedure wrote (SIGNAL): it may hold anything, anywhere. */
+const WRITTEN_BY_APPLICATION = '1644'
+const MOST_WORDS = 120
+
+/** The server's words up to the first quotation mark, behind which a value may begin. */
+function serverWords(thrown: unknown): string {
+  if (typeof thrown !== 'object' || thrown === null || !('sqlMessage' in thrown)) return ''
+  if (typeof thrown.sqlMessage !== 'string' || codesOf(thrown).includes(WRITTEN_BY_APPLICATION)) return ''
+  const [words = ''] = thrown.sqlMessage.split(/['"`\u2018\u201c]/, 1)
+  const shown = words.trim().slice(0, MOST_WORDS)
+  return shown === '' ? '' : `: ${shown}${words.length < thrown.sqlMessage.length ? ' ...' : ''}`
+}
+
+/** Node's words: they name the host and the certificate's names, never a row. */
+function certificateWords(thrown: unknown, { issuer }: Place): string {
+  const words = thrown instanceof Error ? `: ${thrown.message}` : ''
+  return issuer === undefined ? words : `${words}; its authority is "${issuer}"`
+}
+
 /** True when other credentials may help. */
 export function isRefusedLogin(thrown: unknown): boolean {
   return codesOf(thrown).some((code) => code === '1045' || code === '1698')
+}
+
+/** True when the server may have refused only because there was no TLS. */
+export function mayNeedTls(thrown: unknown): boolean {
+  return isRefusedLogin(thrown) || codesOf(thrown).includes('3159')
+}
+
+/** True when the server has no TLS to offer. */
+export function offersNoTls(thrown: unknown): boolean {
+  return codesOf(thrown).includes('HANDSHAKE_NO_SSL_SUPPORT')
+}
+
+/** True when the certificate was not accepted. */
+export function isUntrusted(thrown: unknown): boolean {
+  const codes = codesOf(thrown)
+  return codes.includes('HANDSHAKE_SSL_ERROR') || tlsRule(codes) !== undefined
 }
 
 /** Error codes as text: the name that mysql2 or Node gives, and the number of the server. */

@@ -104,13 +104,6 @@ test('fails when nothing listens, and when nothing answers', async () => {
   await expect(silent).rejects.toThrow(SourceUnavailableError)
 })
 
-test('fails when the server offers no TLS but it is asked for', async () => {
-  await using database = await mysqlDatabase()
-  const failing = openSession(optionsFor(database.url, { tls: 'verify' }))
-  await expect(failing).rejects.toThrow(SourceAccessError)
-  await expect(failing).rejects.toThrow('enable TLS on the server')
-})
-
 test('TLS is off for a loopback host only', () => {
   const options = optionsFor('mysql://u:p@db.example:3306/d')
   expect(() => checkOptions(options)).toThrow(InvalidInputError)

@@ -1,6 +1,7 @@
 import { rootCertificates } from 'node:tls'
 import { type Connection, type ConnectionOptions, createConnection } from 'mysql2'
-import { classify, isRefusedLogin, type Place } from './classify.ts'
+import { certificateIssuer } from './certificate-issuer.ts'
+import { classify, isRefusedLogin, isUntrusted, mayNeedTls, offersNoTls, type Place } from './classify.ts'
 import { type Credentials, DEFAULT_STATEMENT_SECONDS, type SourceOptions } from './options.ts'
 import { destroyNow, unref } from './mysql2-internals.ts'
 import { openRowStream, type RowStream } from './row-stream.ts'
@@ -45,7 +46,10 @@ export async function openSession(options: SourceOptions, reading?: string): Pro
     }
     return session
   } catch (error) {
-    throw classify(error, place)
+    const issuer = isUntrusted(error)
+      ? await certificateIssuer(options.host, options.port, options.connectTimeoutMs)
+      : undefined
+    throw classify(error, issuer === undefined ? place : { ...place, issuer })
   }
 }
 
@@ -60,7 +64,22 @@ async function connect(options: SourceOptions): Promise<Connection> {
   }
 }
 
-async function connectAs(options: SourceOptions, { user, password }: Credentials): Promise<Connection> {
+async function connectAs(options: SourceOptions, credentials: Credentials): Promise<Connection> {
+  if (options.tls === 'verify') return await dial(options, credentials, tlsSettings(options.ca ?? [], true))
+  try {
+    return await dial(options, credentials)
+  } catch (error) {
+    // A user with REQUIRE SSL is refused without TLS as if the password was wrong: a tunnel ends on this machine, too.
+    if (!mayNeedTls(error)) throw error
+    return await dial(options, credentials, tlsSettings(options.ca ?? [], false)).catch((again: unknown) => {
+      throw offersNoTls(again) ? error : again
+    })
+  }
+}
+
+type TlsSettings = NonNullable<Exclude<ConnectionOptions['ssl'], string>>
+
+async function dial(options: SourceOptions, { user, password }: Credentials, ssl?: TlsSettings): Promise<Connection> {
   const settings: ConnectionOptions = {
     host: options.host,
     port: options.port,
@@ -73,7 +92,7 @@ async function connectAs(options: SourceOptions, { user, password }: Credentials
     flags: ['-LOCAL_FILES'],
     keepAliveInitialDelay: 10_000,
     connectAttributes: { program_name: 'hourglass' },
-    ...(options.tls === 'verify' ? { ssl: tlsSettings(options.ca ?? []) } : {}),
+    ...(ssl === undefined ? {} : { ssl }),
   }
   const connection = createConnection(settings)
   return await new Promise<Connection>((resolve, reject) => {
@@ -90,9 +109,15 @@ async function connectAs(options: SourceOptions, { user, password }: Credentials
   })
 }
 
-function tlsSettings(ca: readonly string[]): NonNullable<Exclude<ConnectionOptions['ssl'], string>> {
+/** On this machine a certificate is checked when an authority is given, but not its name: it is that of a tunnel's far end. */
+function tlsSettings(ca: readonly string[], remote: boolean): TlsSettings {
   const trusted = ca.length > 0 ? { ca: [...rootCertificates, ...ca] } : {}
-  return { minVersion: 'TLSv1.2', rejectUnauthorized: true, verifyIdentity: true, ...trusted }
+  return {
+    minVersion: 'TLSv1.2',
+    rejectUnauthorized: remote || ca.length > 0,
+    verifyIdentity: remote,
+    ...trusted,
+  }
 }
 
 function sessionOn(connection: Connection, place: Place, options: SourceOptions): Session {

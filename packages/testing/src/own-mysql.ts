@@ -12,16 +12,22 @@ export interface OwnMysql extends AsyncDisposable {
   restart(): Promise<void>
 }
 
-/** Starts it; make it with `await using`. `timeZone` is the system time zone (`TZ`), default UTC. */
-export async function ownMysql(timeZone = 'UTC'): Promise<OwnMysql> {
+/**
+ * Starts it; make it with `await using`. `timeZone` is the system time zone (`TZ`), default UTC; `settings` are server
+ * variables that only a start can set, with dashes.
+ */
+export async function ownMysql(
+  timeZone = 'UTC',
+  settings: Readonly<Record<string, string | number>> = {},
+): Promise<OwnMysql> {
   const product = testSourceProduct()
   const folder = await mkdtemp(join(tmpdir(), 'hourglass-test-mysql-'))
-  let server = await startSourceServer({ folder, timeZone, product })
+  let server = await startSourceServer({ folder, timeZone, product, settings })
   return {
     url: () => server.url,
     async restart() {
       await server.stop()
-      server = await startSourceServer({ folder, timeZone, product })
+      server = await startSourceServer({ folder, timeZone, product, settings })
     },
     async [Symbol.asyncDispose]() {
       await server.stop()

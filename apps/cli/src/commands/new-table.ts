@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { catalogFile, DEFAULT_CATALOG_FOLDER } from '@hourglass/catalog-tools/catalog-plugin'
 import { isSample, removeSample } from '@hourglass/catalog-tools/sample'
@@ -112,7 +112,9 @@ async function readTables(names: readonly string[], options: NewTableOptions) {
   if (names.length === 0 && options.all !== true) {
     throw new OperatorError('name the MySQL tables, e.g. pnpm hourglass new-table orders, or give --all')
   }
+  const caFile = url.searchParams.get('ssl-ca')
   const source = {
+    ...(caFile === null ? {} : { ca: [await readFile(caFile, 'utf8')] }),
     host: url.hostname,
     port: Number(url.port || 3306),
     database: decodeURIComponent(url.pathname.slice(1)),
