@@ -23,20 +23,30 @@ const DryRun = z.object({
 })
 const NO_SCRIPT = '<NONEXISTENT>'
 const IGNORED = ['**/node_modules/**', '**/dist/**', '**/cdktf.out/**']
-const SERVER_TEST = new RegExp(`\\.(?:${SERVER_SUFFIXES.join('|')})\\.test\\.ts$`)
+const endingIn = (suffixes: readonly string[]) => new RegExp(`\\.(?:${suffixes.join('|')})\\.test\\.ts$`)
+const SERVER_TEST = endingIn(SERVER_SUFFIXES)
 
-/** Asks turbo for the packages of the repository at `root`, and looks into each for test files. */
-export async function planTests(root: string): Promise<PackageTests[]> {
+/** Tests that read a source. */
+export const SOURCE_SUFFIXES = ['mysql', 'e2e']
+const SOURCE_TEST = endingIn(SOURCE_SUFFIXES)
+
+/**
+ * Asks turbo for the packages of the repository at `root`, and looks into each for test files: all of them, or those that
+ * read a source, where packages without one are left out.
+ */
+export async function planTests(root: string, which: 'all' | 'source' = 'all'): Promise<PackageTests[]> {
   const { stdout } = await execa('turbo', ['run', ...SCRIPTS, '--dry=json'], { cwd: root, preferLocal: true })
   const { tasks } = DryRun.parse(JSON.parse(stdout))
   const packages = new Map(tasks.map((task) => [task.package, task.directory]))
   const planned = [...packages].map(async ([name, folder]) => {
-    const files = countTests(await glob('**/*.test.ts', { cwd: join(root, folder), ignore: IGNORED }))
+    const found = await glob('**/*.test.ts', { cwd: join(root, folder), ignore: IGNORED })
+    const files = countTests(which === 'all' ? found : found.filter((file) => SOURCE_TEST.test(file)))
     const hasScript = (script: TestScript) =>
       tasks.some((task) => task.package === name && task.task === script && task.command !== NO_SCRIPT)
     return { name, folder, files, orphans: SCRIPTS.filter((script) => files[script] > 0 && !hasScript(script)) }
   })
-  return (await Promise.all(planned)).sort((a, b) => a.folder.localeCompare(b.folder))
+  const wanted = (await Promise.all(planned)).filter(({ files }) => which === 'all' || files['test:db'] > 0)
+  return wanted.sort((a, b) => a.folder.localeCompare(b.folder))
 }
 
 /** Sorts test files by the script that runs them. */

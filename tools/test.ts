@@ -1,11 +1,14 @@
 /**
  * The root `pnpm test`: cheap gates, then every test of every package on one MariaDB and one Postgres, then a table and
  * the line `N passed, N failed`. A failed gate does not hide the tests' result, but fails the run.
+ *
+ * `pnpm test:mysql` (`--source mysql`) runs only the tests that read a source, on a MySQL, without the gates.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { startTestServers, type TestServers } from '@hourglass/testing/test-servers'
 import { leakMessage } from '@hourglass/testing/vitest-servers'
 import { execa } from 'execa'
@@ -13,10 +16,11 @@ import pc from 'picocolors'
 import { casesInFiles, textFiles } from './case-files.ts'
 import { casesInTitle } from './case-titles.ts'
 import { gatesOf, runGate } from './test-gates.ts'
-import { SCRIPTS, planTests, type PackageTests } from './test-plan.ts'
+import { SCRIPTS, SOURCE_SUFFIXES, planTests, type PackageTests } from './test-plan.ts'
 import { packageRow, titlesThat, renderTable, sum, totalLine, type Row } from './test-results.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+const { source } = parseArgs({ options: { source: { type: 'string' } } }).values
 const abort = new AbortController()
 const print = (line: string) => process.stdout.write(`${line}\n`)
 
@@ -31,8 +35,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 process.stdout.on('error', () => {}) // after Ctrl-C the terminal may be gone, and the servers still have to be stopped
 
 async function main(): Promise<void> {
-  const rows: Row[] = [await gates()]
-  const packages = await planTests(root)
+  const rows: Row[] = source === undefined ? [await gates()] : []
+  const packages = await planTests(root, source === undefined ? 'all' : 'source')
   const results = await mkdtemp(join(tmpdir(), 'hourglass-results-'))
   try {
     rows.push(...(await testOnServers(packages, results)))
@@ -65,6 +69,8 @@ async function testOnServers(packages: readonly PackageTests[], results: string)
   if (abort.signal.aborted) return []
   let servers: TestServers | undefined
   try {
+    // The servers that tests start for themselves are of the same product.
+    if (source !== undefined) process.env['HOURGLASS_TEST_SOURCE'] = source
     servers = await startTestServers(print)
     const env = { ...servers.env, HOURGLASS_TEST_RESULTS: results, TURBO_TELEMETRY_DISABLED: '1' }
     const failedTasks = await runTurbo(packages, env)
@@ -88,7 +94,8 @@ async function runTurbo(packages: readonly PackageTests[], env: Readonly<Record<
   )
   if (tasks.length === 0) return false
   const flags = ['--concurrency=3', '--continue=always', '--force', '--log-order=stream', '--ui=stream']
-  const { failed } = await execa('turbo', ['run', ...tasks, ...flags], {
+  const only = source === undefined ? [] : ['--', ...SOURCE_SUFFIXES.map((suffix) => `.${suffix}.test.ts`)]
+  const { failed } = await execa('turbo', ['run', ...tasks, ...flags, ...only], {
     cwd: root,
     preferLocal: true,
     env,
