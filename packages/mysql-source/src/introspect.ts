@@ -3,6 +3,7 @@ import { present } from '@hourglass/core/errors'
 import { COLUMN_FIELDS, toSourceColumn } from './describe.ts'
 import { checkOptions, type SourceOptions } from './options.ts'
 import { openSession, type Query, type TextRow } from './session.ts'
+import { tableNameKey } from './table-names.ts'
 
 export interface IntrospectedColumn extends SourceColumn {
   /** Its MySQL comment; '' when it has none. */
@@ -62,6 +63,8 @@ export async function introspect(
     ),
   )
   const checked = byTable(await readJsonChecks(query))
+  const key = await tableNameKey(query)
+  const wanted = names === undefined ? undefined : new Set(names.map(key))
   return tables
     .map(([name, comment, rows]) => {
       const own = present(name, 'a table name of MySQL')
@@ -74,7 +77,7 @@ export async function introspect(
         ...keysOf(described, indexes.get(own) ?? []),
       }
     })
-    .filter(({ name }) => !name.startsWith(OWN_PREFIX) && (names === undefined || names.includes(name)))
+    .filter(({ name }) => !name.startsWith(OWN_PREFIX) && wanted?.has(key(name)) !== false)
 }
 
 /** Rows by their first value, without it. */

@@ -18,13 +18,18 @@ const MYSQL: readonly [string, string][] = [
   ['transaction_isolation', 'REPEATABLE-READ'],
   ['max_execution_time', '240000'],
 ]
+const NEWER_MYSQL: readonly [string, string][] = [
+  ...MYSQL,
+  ['information_schema_stats_expiry', '0'],
+  ['show_gipk_in_create_table_and_information_schema', 'ON'],
+]
 const MARIADB: readonly [string, string][] = [
   ['tx_read_only', 'ON'],
   ['tx_isolation', 'REPEATABLE-READ'],
   ['max_statement_time', '240.000000'],
 ]
 
-test.for([MYSQL, MARIADB])('a pinned session has no deviations', (own) => {
+test.for([MYSQL, NEWER_MYSQL, MARIADB])('a pinned session has no deviations', (own) => {
   expect(deviations(new Map([...GOOD, ...own]), 240)).toEqual([])
 })
 
@@ -41,4 +46,11 @@ test('a mode too many, a session that may write and another time limit are devia
   found.set('tx_read_only', 'OFF')
   found.set('max_statement_time', '0.000000')
   expect(deviations(found, 240)).toHaveLength(3)
+})
+
+test('row counts that may be a day old are a deviation', () => {
+  const stale: [string, string] = ['information_schema_stats_expiry', '86400']
+  expect(deviations(new Map([...GOOD, ...MYSQL, stale]), 240)).toEqual([
+    'information_schema_stats_expiry is "86400" instead of "0"',
+  ])
 })

@@ -11,6 +11,7 @@ import { readLookup } from './lookup-reader.ts'
 import { checkOptions, type SourceOptions } from './options.ts'
 import { type Session, sessionOpener } from './session.ts'
 import { where, windowCondition } from './sql.ts'
+import { tableNameKey } from './table-names.ts'
 
 /**
  * MySQL 8 or MariaDB 10.6 and later as the pipeline sees it. Every call opens a read-only session of its own and closes
@@ -65,10 +66,11 @@ async function estimateRows({ query }: Session, tables: readonly Table[]): Promi
       `WHERE table_schema = DATABASE() AND table_name IN (${tables.map(() => '?').join(', ')})`,
     tables.map(({ source }) => source),
   )
-  const counts = new Map(rows.map(([name, count]) => [name, Number(count)]))
+  const key = await tableNameKey(query)
+  const counts = new Map(rows.map(([name, count]) => [key(name ?? ''), Number(count)]))
   return new Map(
     tables.flatMap(({ source, target }) => {
-      const count = counts.get(source)
+      const count = counts.get(key(source))
       return count === undefined ? [] : [[target, count] as const]
     }),
   )

@@ -124,7 +124,9 @@ async function readTables(names: readonly string[], options: NewTableOptions) {
     connectTimeoutMs: 10_000,
   }
   const found = await introspect(source, options.all === true ? undefined : names)
-  const missing = names.filter((name) => !found.some((table) => table.name === name))
+  const missing = names.filter(
+    (name) => !found.some((table) => table.name === name || table.name === name.toLowerCase()),
+  )
   if (missing.length > 0) {
     throw new OperatorError(
       `database "${source.database}" has no table ${missing.map((name) => `"${name}"`).join(', ')}`,
