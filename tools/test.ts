@@ -77,7 +77,7 @@ async function testOnServers(packages: readonly PackageTests[], results: string)
     const rows = await Promise.all(packages.map((tests) => packageRow(results, tests)))
     const leaked = abort.signal.aborted ? [] : await servers.leaked()
     if (leaked.length > 0) rows.push(failure('(test databases)', leakMessage(leaked)))
-    if (!abort.signal.aborted) rows.push(await edgeCases(packages, results))
+    if (source === undefined && !abort.signal.aborted) rows.push(await edgeCases(packages, results))
     if (failedTasks && sum(rows).failed === 0) rows.push(failure('(turbo)', 'a task failed, see above'))
     return rows
   } catch (error) {
