@@ -94,12 +94,25 @@ describe('a catalog outside the repository', () => {
     expect(await loadCatalog(folder)).toEqual([])
   })
 
-  test('fails when a table file is not in catalog.ts: its table would be left out in silence', async () => {
+  test.for([
+    ['not there', (list: string) => list.replace(/^import { b }.*\n/m, '').replace(', b]', ']')],
+    ['a comment', (list: string) => list.replace('import { b }', '// import { b }').replace(', b]', ' /* b */]')],
+    ['imported only', (list: string) => list.replace(', b]', ']')],
+  ] as const)('fails when a table file is not in catalog.ts: %s', async ([, change]) => {
     await writeFile(join(folder, 'tables/a.ts'), tableText('a'))
     await writeFile(join(folder, 'tables/b.ts'), tableText('b'))
-    await writeFile(join(folder, 'catalog.ts'), listText(['a']))
+    await writeFile(join(folder, 'catalog.ts'), change(listText(['a', 'b'])))
     await expect(loadCatalog(folder)).rejects.toThrow(
-      'tables/b.ts, the file: catalog.ts does not name it, so its table would not be loaded; run `pnpm golden`',
+      'tables/b.ts, the file: catalog.ts does not name it, so what it defines would not be loaded; run `pnpm golden`',
     )
+  })
+
+  test('fails when a model file is not in models.ts, also when there is no models.ts', async () => {
+    await mkdir(join(folder, 'models'))
+    await writeFile(join(folder, 'models/totals.ts'), 'export const totals = 1\n')
+    const left = 'models/totals.ts, the file: models.ts does not name it, so what it defines would not be loaded'
+    await expect(loadModels(folder)).rejects.toThrow(left)
+    await writeFile(join(folder, 'models.ts'), 'export const models = []\n')
+    await expect(loadModels(folder)).rejects.toThrow(left)
   })
 })

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { CatalogError, type CatalogProblem } from '@hourglass/catalog-kit/errors'
 import type { Models } from '@hourglass/catalog-kit/model'
@@ -10,7 +10,7 @@ import { messageOf, present } from '@hourglass/core/errors'
 import { type BuildFailure, build, type Message } from 'esbuild'
 import { catalogFile, catalogPlugin, modelsFile } from './catalog-plugin.ts'
 import { modelFiles } from './model-files.ts'
-import { tableFiles } from './table-files.ts'
+import { exportName, tableFiles } from './table-files.ts'
 
 /** Lets a bundled CommonJS package of a catalog ask for Node's own modules. */
 const BANNER = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
@@ -120,7 +120,8 @@ async function loadEntry(root: string, entry: string, name: string, parts: reado
  * The catalog in `folder`, which may lie outside this repository: `<folder>/catalog.ts` exports `catalog`, its tables
  * are in `<folder>/tables/`.
  *
- * @throws CatalogError when the file is not there or does not compile, or with the problems of all its tables.
+ * @throws CatalogError when the file is not there, does not compile or leaves out a file of `tables/`, or with the problems
+ * of all its tables.
  */
 export async function loadCatalog(folder: string): Promise<Catalog> {
   const root = resolve(folder)
@@ -135,22 +136,31 @@ export async function loadCatalog(folder: string): Promise<Catalog> {
     const fix = 'export defineCatalog([...]) as `catalog`'
     throw new CatalogError([{ file: 'catalog.ts', table: '', field: 'catalog', found: 'is not a list of tables', fix }])
   }
-  await checkListed(root, files)
+  await checkListed(catalogFile(root), 'tables', files)
   // What catalog.ts exports was made and checked by defineCatalog and defineTable.
   return catalog as Catalog
 }
 
-/** A table file that the list leaves out would never be read, in silence. @throws CatalogError naming each */
-async function checkListed(root: string, files: readonly string[]): Promise<void> {
-  const list = await readFile(catalogFile(root), 'utf8')
+/**
+ * A file that the list leaves out would never be read, in silence.
+ *
+ * @throws CatalogError naming each
+ */
+async function checkListed(list: string, folder: 'tables' | 'models', files: readonly string[]): Promise<void> {
+  const entry = basename(list)
+  const text = existsSync(list) ? (await readFile(list, 'utf8')).replaceAll(/\/\/.*$|\/\*[^]*?\*\//gm, '') : ''
+  const code = text.replaceAll(/'[^'\n]*'/g, '')
+  // Imported, and then named a second time where it is listed.
+  const isListed = (file: string) =>
+    text.includes(`./${folder}/${file}.ts'`) && code.split(new RegExp(`\\b${exportName(file)}\\b`)).length > 2
   const problems = files
-    .filter((file) => !list.includes(`./tables/${file}.ts`))
+    .filter((file) => !isListed(file))
     .map((file) => ({
-      file: `tables/${file}.ts`,
+      file: `${folder}/${file}.ts`,
       table: '',
       field: 'the file',
-      found: 'catalog.ts does not name it, so its table would not be loaded',
-      fix: 'run `pnpm golden`, which writes catalog.ts, or remove the file',
+      found: `${entry} does not name it, so what it defines would not be loaded`,
+      fix: `run \`pnpm golden\`, which writes ${entry}, or remove the file`,
     }))
   if (problems.length > 0) throw new CatalogError(problems)
 }
@@ -158,17 +168,21 @@ async function checkListed(root: string, files: readonly string[]): Promise<void
 /**
  * The models in `folder`: `<folder>/models.ts` exports `models`, each is in `<folder>/models/`. None without that file.
  *
- * @throws CatalogError when the file does not compile, or with the problems of all its models.
+ * @throws CatalogError when the file does not compile or leaves out a file of `models/`, or with the problems of all its
+ * models.
  */
 export async function loadModels(folder: string): Promise<Models> {
   const root = resolve(folder)
-  if (!existsSync(modelsFile(root))) return []
-  const paths = (await modelFiles(root)).map((name) => `models/${name}.ts`)
+  const files = await modelFiles(root)
+  if (!existsSync(modelsFile(root)) && files.length === 0) return []
+  if (!existsSync(modelsFile(root))) await checkListed(modelsFile(root), 'models', files)
+  const paths = files.map((name) => `models/${name}.ts`)
   const models = await loadEntry(root, 'models.ts', 'models', paths)
   if (!Array.isArray(models)) {
     const fix = 'export defineModels(catalog, [...]) as `models`'
     throw new CatalogError([{ file: 'models.ts', table: '', field: 'models', found: 'is not a list of models', fix }])
   }
+  await checkListed(modelsFile(root), 'models', files)
   // What models.ts exports was made and checked by defineModels and defineModel.
   return models as Models
 }

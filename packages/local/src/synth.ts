@@ -2,6 +2,7 @@ import path from 'node:path'
 import { execa } from 'execa'
 import { OperatorError } from '@hourglass/cloud/errors'
 import { repositoryRoot } from '@hourglass/cloud/folders'
+import { settings } from '@hourglass/cloud/settings'
 
 /** Folder of the synthesized stacks below an output folder. */
 export function stacksIn(outputFolder: string): string {
@@ -20,9 +21,12 @@ export async function synthesize(
   signal?: AbortSignal,
   environment = 'local',
 ): Promise<void> {
+  // Synth runs in another folder, where a relative path would mean something else.
+  const named = catalog ?? settings().catalog
+  const catalogSetting = named === undefined ? {} : { HOURGLASS_CATALOG: path.resolve(named) }
   const result = await execa('node', ['--import', 'tsx', path.join(repositoryRoot, 'infra/src/main.ts')], {
     cwd: path.join(repositoryRoot, 'infra'),
-    env: { HOURGLASS_ENV: environment, CDKTF_OUTDIR: outputFolder, ...(catalog ? { HOURGLASS_CATALOG: catalog } : {}) },
+    env: { HOURGLASS_ENV: environment, CDKTF_OUTDIR: outputFolder, ...catalogSetting },
     reject: false,
     all: true,
     stdin: 'ignore',

@@ -13,6 +13,7 @@ import { EXIT } from '../errors.ts'
 import { type Interruption, InterruptedError } from '../interruption.ts'
 import { startDatabases } from '@hourglass/local/databases'
 import { stateFolder } from '@hourglass/cloud/folders'
+import { settings } from '@hourglass/cloud/settings'
 import { startLocal } from '@hourglass/local/start-local'
 import { lockFolder } from '@hourglass/local/state-lock'
 import type { Output } from '../output.ts'
@@ -55,6 +56,11 @@ async function play(
   output.line(
     `${pc.bold('Hourglass')}: ${formatCount(options.rows)} rows of candidate experience, from MySQL through S3 to Postgres`,
   )
+  if (settings().catalog !== undefined) {
+    output.note(
+      'HOURGLASS_CATALOG is set: the demo runs examples/candidate-experience all the same; `local` runs yours',
+    )
+  }
   const steps = createSteps(output)
   const catalogFolder = await writeDemoCatalog(folder, options.rows)
   const catalog = await loadCatalog(catalogFolder)
