@@ -87,7 +87,7 @@ describe('every workflow', () => {
 describe('test', () => {
   test('runs everything on Node.js 20, 22 and 24', () => {
     expect(job('test.yml', 'test').strategy?.matrix['node']).toEqual(['20', '22', '24'])
-    expect(runs(job('test.yml', 'test'))).toBe('\n\npnpm test')
+    expect(runs(job('test.yml', 'test'))).toBe('\n\npnpm test\npnpm golden --check')
     expect(Object.keys(workflow('test.yml').on)).toContain('pull_request')
   })
 
@@ -97,6 +97,17 @@ describe('test', () => {
     expect(images).toEqual(['mysql:8.0', 'mysql:8.4', expect.stringMatching(/^mariadb:/)])
     expect(strategy?.matrix['postgres']).toEqual(['15', '16', '17'])
     expect(Object.values(services ?? {}).every(({ options }) => options.includes('--health-cmd'))).toBe(true)
+  })
+})
+
+test('every job that synthesizes takes the catalog that the repository variable names, else the own one', () => {
+  for (const each of [job('plan.yml', 'plan'), job('drift.yml', 'drift'), job('deploy-environment.yml', 'deploy')]) {
+    expect(each.env?.['HOURGLASS_CATALOG']).toBe("${{ vars.HOURGLASS_CATALOG || 'packages/catalog' }}")
+  }
+  const check = job('test.yml', 'test').steps?.find(({ run }) => run === 'pnpm golden --check')
+  expect(check).toMatchObject({
+    if: "vars.HOURGLASS_CATALOG != ''",
+    env: { HOURGLASS_CATALOG: '${{ vars.HOURGLASS_CATALOG }}' },
   })
 })
 

@@ -15,6 +15,7 @@ const step = z.strictObject({
   run: z.string().optional(),
   shell: z.string().optional(),
   with: z.record(z.string(), text).optional(),
+  env: z.record(z.string(), text).optional(),
 })
 const service = z.strictObject({
   image: z.string(),
