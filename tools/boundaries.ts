@@ -73,7 +73,11 @@ export const BOUNDARIES: Readonly<Record<string, Boundary>> = {
     ],
     testOnly: ['testing'],
   },
-  infra: { workspace: ['core', 'catalog-tools', 'contracts'], never: ['mysql2', 'pg', '@aws-sdk/'] },
+  infra: {
+    workspace: ['core', 'catalog-tools', 'contracts'],
+    testOnly: ['local-cloud'],
+    never: ['mysql2', 'pg', '@aws-sdk/'],
+  },
   e2e: {
     workspace: [
       ...EVERYTHING,

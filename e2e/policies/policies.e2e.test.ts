@@ -57,11 +57,12 @@ const UNUSED = [
   'build-worker UseSecretKey kms:Decrypt',
   // The worker reads parts only where Postgres does not pull them itself.
   'load-worker ReadObjects s3:GetObject',
-  // Run by a deploy, and by the schedule, which is off here.
+  // Run by schedules, which are off here.
   'hourly-schedule EncryptWhatFailed kms:Decrypt',
   'hourly-schedule EncryptWhatFailed kms:GenerateDataKey',
   'hourly-schedule KeepWhatFailed sqs:SendMessage',
   'hourly-schedule StartRun states:StartExecution',
+  'migrate-schedule RunMigrate lambda:InvokeFunction',
   'migrate-worker UseSecretKey kms:Decrypt',
   'migrate-worker UseSecretKey kms:GenerateDataKey',
   'migrate-worker ReadSecrets secretsmanager:GetSecretValue',

@@ -37,7 +37,7 @@ const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
   aws_sns_topic: ['aws_sns_topic_policy', 'aws_sns_topic_subscription'],
   aws_sqs_queue: ['aws_sqs_queue_policy'],
 }
-/** Types whose resources are there for others; `plan` and `deploy` are taken by GitHub. */
+/** Types whose resources are there for others; `plan`, `drift` and `deploy` are taken by GitHub. */
 const USABLE = [
   ...Object.keys(COMPANIONS),
   'aws_cloudwatch_log_group',
@@ -56,7 +56,7 @@ test.each(USABLE)('every %s is used by another resource', (type) => {
     (one) =>
       !resources.some((other) => !COMPANIONS[type]?.includes(other.type) && other !== one && refersTo(other, one)),
   )
-  const taken = ['aws_iam_role.plan_role_', 'aws_iam_role.deploy_role_']
+  const taken = ['aws_iam_role.plan_role_', 'aws_iam_role.drift_role_', 'aws_iam_role.deploy_role_']
   expect(unused.map(({ address }) => address).filter((each) => !taken.some((name) => each.startsWith(name)))).toEqual(
     [],
   )

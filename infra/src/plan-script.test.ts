@@ -17,7 +17,7 @@ describe('plan-stacks.sh', () => {
     const app = mkdtempSync(join(root, 'app-'))
     for (const stack of Object.keys(codes)) mkdirSync(join(app, 'stacks', stack), { recursive: true })
     const cases = Object.entries(codes).map(([stack, code]) => `*/${stack}/) exit ${code};;`)
-    const terraform = `#!/bin/sh\n[ "$2" = init ] && exit 0\necho "Plan: 1 to add"\ncase "$1" in ${cases.join(' ')} esac\n`
+    const terraform = `#!/bin/sh\n[ "$2" = init ] && exit 0\necho "Plan: 1 to add"\necho "arguments: $*" | grep -o "arguments:\\|-refresh=false" | tr "\\n" " "\ncase "$1" in ${cases.join(' ')} esac\n`
     writeFileSync(join(app, 'terraform'), terraform)
     chmodSync(join(app, 'terraform'), 0o755)
     const report = join(app, 'report.md')
@@ -37,6 +37,12 @@ describe('plan-stacks.sh', () => {
     const shown = plan({ data: 2, network: 0 })
     expect(shown.status).toBe(0)
     expect(shown.report).toMatch(/\*\*data\*\*: Plan: 1 to add[\s\S]*\*\*network\*\*: no changes/)
+  })
+
+  test('refreshes nothing when told so, and refuses a flag that it does not know', () => {
+    expect(plan({ data: 2 }, '--no-refresh').report).toContain('arguments: -refresh=false')
+    expect(plan({ data: 2 }).report).not.toContain('-refresh=false')
+    expect(() => plan({ data: 0 }, '--refresh=false')).toThrow(/ENOENT/)
   })
 
   test('fails when there is drift, when a stack cannot be planned, and when there is no stack', () => {

@@ -9,10 +9,10 @@ import { synthSettings } from './settings.ts'
  * `HOURGLASS_ENV=prod tsx infra/src/print-role.ts plan`. So the accounts stand in one place, environments.ts.
  */
 const role = process.argv[2]
-if (role === 'plan' || role === 'deploy') {
+if (role === 'plan' || role === 'drift' || role === 'deploy') {
   const config = validEnvironment(readSettings(synthSettings).environment, ENVIRONMENT_CONFIGS)
   process.stdout.write(`arn=${roleArn(config, role)}\nregion=${config.region}\n`)
 } else {
-  process.stderr.write('which role? usage: print-role.ts plan|deploy\n')
+  process.stderr.write('which role? usage: print-role.ts plan|drift|deploy\n')
   process.exitCode = 1
 }

@@ -7,7 +7,11 @@ import type { EnvironmentConfig } from './environments/config.ts'
  * close a circle: the role of a machine needs the machine's ARN, and the machine needs the role.
  */
 
-const PARTITION = 'aws'
+/** The partition that a region belongs to (AWS General Reference, "AWS service endpoints"). */
+export function partitionOf(region: string): 'aws' | 'aws-cn' | 'aws-us-gov' {
+  if (region.startsWith('cn-')) return 'aws-cn'
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
+}
 
 export function named(config: EnvironmentConfig, name: string): string {
   return resourceName(config.name, name)
@@ -18,8 +22,8 @@ export function dataBucketName(config: EnvironmentConfig): string {
   return named(config, `data-${config.account}`)
 }
 
-export function bucketArn(name: string): string {
-  return `arn:${PARTITION}:s3:::${name}`
+export function bucketArn(config: EnvironmentConfig, name: string): string {
+  return `arn:${partitionOf(config.region)}:s3:::${name}`
 }
 
 export function stateMachineArn(config: EnvironmentConfig, machine: StateMachineName): string {
@@ -41,15 +45,30 @@ export function functionArn(config: EnvironmentConfig, worker: WorkerName): stri
 }
 
 export function arn(config: EnvironmentConfig, service: string, resource: string): string {
-  return `arn:${PARTITION}:${service}:${config.region}:${config.account}:${resource}`
+  return `arn:${partitionOf(config.region)}:${service}:${config.region}:${config.account}:${resource}`
+}
+
+/** An ARN of a service that has no regions: IAM, a CloudWatch dashboard. */
+export function globalArn(config: EnvironmentConfig, service: string, resource: string): string {
+  return `arn:${partitionOf(config.region)}:${service}::${config.account}:${resource}`
+}
+
+/** A policy that AWS maintains. */
+export function awsPolicyArn(config: EnvironmentConfig, path: string): string {
+  return `arn:${partitionOf(config.region)}:iam::aws:policy/${path}`
 }
 
 /** A role of this environment. */
 export function roleArn(config: EnvironmentConfig, name: string): string {
-  return `arn:${PARTITION}:iam::${config.account}:role/${named(config, name)}`
+  return globalArn(config, 'iam', `role/${named(config, name)}`)
 }
 
 /** The whole account, for key policies. */
 export function accountRoot(config: EnvironmentConfig): string {
-  return `arn:${PARTITION}:iam::${config.account}:root`
+  return globalArn(config, 'iam', 'root')
+}
+
+/** The boundary that every role made by CI carries; the bootstrap stack makes it. */
+export function boundaryArn(config: EnvironmentConfig): string {
+  return globalArn(config, 'iam', `policy/${named(config, 'boundary')}`)
 }

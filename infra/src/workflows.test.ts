@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { REPOSITORY } from './bundling/bundle-workers.ts'
 import { GITHUB, type Job, readWorkflows, setupSteps, type Workflow } from '../test/workflow-files.ts'
 
 const WORKFLOWS = readWorkflows()
@@ -112,12 +115,17 @@ test('every job that synthesizes takes the catalog that the repository variable 
 })
 
 test('plans of pull requests and the drift of each night cover every environment, with the role that reads', () => {
-  for (const each of [job('plan.yml', 'plan'), job('drift.yml', 'drift')]) {
+  for (const [each, role] of [
+    [job('plan.yml', 'plan'), 'plan'],
+    [job('drift.yml', 'drift'), 'drift'],
+  ] as const) {
     expect(each.strategy).toMatchObject({ 'fail-fast': false, matrix: { environment: ['dev', 'staging', 'prod'] } })
-    expect(runs(each)).toContain('print-role.ts plan')
+    expect(runs(each)).toContain(`print-role.ts ${role} `)
     // The wrapper of setup-terraform would swallow the exit code that says whether something changes.
     expect(using(each, 'hashicorp/setup-terraform')?.with?.['terraform_wrapper']).toBe(false)
   }
+  // The role of pull requests may read nothing that is deployed.
+  expect(runs(job('plan.yml', 'plan'))).toContain('plan-stacks.sh cdktf.out "plan-$HOURGLASS_ENV.md" --no-refresh')
   expect(runs(job('drift.yml', 'drift'))).toContain('plan-stacks.sh cdktf.out drift.md --fail-on-changes')
   expect(workflow('drift.yml').on['schedule']).toEqual([{ cron: expect.stringMatching(/^\d+ \d+ \* \* \*$/) }])
 })
@@ -125,16 +133,44 @@ test('plans of pull requests and the drift of each night cover every environment
 test('main goes to dev, staging, prod in turn, each behind its GitHub environment and its own role', () => {
   const { jobs, concurrency, on } = workflow('deploy.yml')
   expect(Object.entries(jobs).map(([name, { needs, with: inputs }]) => [name, needs, inputs])).toEqual([
-    ['dev', undefined, { environment: 'dev' }],
+    ['test', undefined, undefined],
+    ['dev', 'test', { environment: 'dev' }],
     ['staging', 'dev', { environment: 'staging' }],
     ['prod', 'staging', { environment: 'prod' }],
   ])
+  // The same commit is tested first, by the workflow that pull requests run.
+  expect(jobs['test']?.uses).toBe('./.github/workflows/test.yml')
+  expect(Object.keys(workflow('test.yml').on)).toEqual(['pull_request', 'workflow_call'])
   expect(concurrency).toEqual({ group: 'deploy', 'cancel-in-progress': false })
   expect(on['push']).toEqual({ branches: ['main'] })
   const deploy = job('deploy-environment.yml', 'deploy')
   expect(deploy.environment).toBe('${{ inputs.environment }}')
   expect(runs(deploy)).toContain('print-role.ts deploy')
-  expect(runs(deploy)).toContain('cdktf-cli@0.21.0 deploy network data pipeline observability --auto-approve')
+  expect(runs(deploy)).toContain('node_modules/.bin/cdktf deploy network data pipeline observability --auto-approve')
   // The cdktf command has no build for Node.js 24.
   expect(deploy.steps?.find(({ uses }) => uses === './.github/actions/setup')?.with).toEqual({ node: '22' })
+})
+
+describe('what runs with credentials', () => {
+  /** Steps after the one that takes a role. */
+  const withRole = JOBS.flatMap(({ place, job: each }) => {
+    const at = (each.steps ?? []).findIndex(({ uses }) => uses?.startsWith('aws-actions/configure-aws-credentials@'))
+    return at < 0 ? [] : (each.steps ?? []).slice(at + 1).map((step) => ({ place, step }))
+  })
+
+  test('is fetched from nowhere: no package, no script and no action that is not pinned', () => {
+    expect(withRole.length).toBeGreaterThan(4)
+    expect(withRole.filter(({ step }) => /\b(dlx|npx|curl|wget|pip|install|add)\b/.test(step.run ?? ''))).toEqual([])
+    expect(STEPS.filter(({ step }) => /\b(dlx|npx)\b/.test(step.run ?? ''))).toEqual([])
+  })
+
+  test('is locked: the cdktf command by its lockfile, the provider by its hashes', () => {
+    const deploy = job('deploy-environment.yml', 'deploy')
+    expect(runs(deploy)).toContain('pnpm --dir infra/deploy install --ignore-workspace --frozen-lockfile')
+    expect(runs(deploy)).toContain('infra/terraform.lock.hcl')
+    expect(deploy.env).toMatchObject({ TF_CLI_ARGS_init: '-lockfile=readonly' })
+    const lock = readFileSync(join(REPOSITORY, 'infra/deploy/pnpm-lock.yaml'), 'utf8')
+    expect(lock).toMatch(/cdktf-cli@0\.21\.0[^\n]*:\n\s+resolution: \{integrity: sha512-/)
+    expect(lock).not.toMatch(/tarball:|git\+/)
+  })
 })

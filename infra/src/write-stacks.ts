@@ -1,6 +1,8 @@
-import { mkdirSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { App } from 'cdktf'
 import type { BundleName } from './bundle-sources.ts'
+import { REPOSITORY } from './bundling/bundle-workers.ts'
 import type { EnvironmentConfig } from './environments/config.ts'
 import { BootstrapStack } from './stacks/bootstrap-stack.ts'
 import { DataStack } from './stacks/data-stack.ts'
@@ -37,10 +39,25 @@ export function writeStacks(props: StacksProps): void {
 function makeStacks({ config, bundles, tables, outdir, scratch, bootstrapState }: StacksProps): void {
   mkdirSync(outdir, { recursive: true })
   const app = new App({ outdir, stackTraces: false })
-  new BootstrapStack(app, config, { state: bootstrapState })
-  const network = new NetworkStack(app, config)
-  const data = new DataStack(app, config, { network: network.values, bundles, scratch })
-  const pipeline = new PipelineStack(app, config, { network: network.values, data: data.values, bundles, scratch })
+  const { keys } = new BootstrapStack(app, config, { state: bootstrapState })
+  const network = new NetworkStack(app, config, keys)
+  const data = new DataStack(app, config, { network: network.values, keys, bundles, scratch })
+  const pipeline = new PipelineStack(app, config, {
+    network: network.values,
+    keys,
+    data: data.values,
+    bundles,
+    scratch,
+  })
   new ObservabilityStack(app, config, { pipeline: pipeline.values, instances: data.values.instances, tables })
   app.synth()
+  lockProvider(outdir)
+}
+
+/** Hashes of the provider, once a person has fetched them (docs/deploying.md): Terraform then refuses any other. */
+function lockProvider(outdir: string): void {
+  const lock = join(REPOSITORY, 'infra/terraform.lock.hcl')
+  if (!existsSync(lock)) return
+  const stacks = join(outdir, 'stacks')
+  for (const stack of readdirSync(stacks)) copyFileSync(lock, join(stacks, stack, '.terraform.lock.hcl'))
 }

@@ -7,7 +7,7 @@ import { Construct } from 'constructs'
 import type { EnvironmentConfig, InstanceConfig } from '../environments/config.ts'
 import { zonesOf } from '../environments/zones.ts'
 import { trustPolicy } from '../iam/statement.ts'
-import { named } from '../resource-names.ts'
+import { awsPolicyArn, boundaryArn, named } from '../resource-names.ts'
 import { logGroup } from './log-group.ts'
 
 /** What differs between the two engines. */
@@ -72,6 +72,8 @@ export function mysqlEngine(maxConnections: number): DatabaseEngine {
   }
 }
 
+/** What lets RDS send enhanced monitoring; kept by AWS. */
+export const MONITORING_POLICY = 'service-role/AmazonRDSEnhancedMonitoringRole'
 /** Seconds between two samples of enhanced monitoring. */
 const MONITORING_SECONDS = 60
 /** Days that Performance Insights keeps for free. */
@@ -114,10 +116,11 @@ export class Database extends Construct {
       name: named(config, `${id}-monitoring`),
       description: `Sends enhanced monitoring of ${name}.`,
       assumeRolePolicy: trustPolicy('monitoring.rds.amazonaws.com', config.account),
+      permissionsBoundary: boundaryArn(config),
     })
     new IamRolePolicyAttachment(this, 'monitoring-policy', {
       role: monitoring.name,
-      policyArn: 'arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole',
+      policyArn: awsPolicyArn(config, MONITORING_POLICY),
     })
     // RDS would make them itself, without retention and without a key.
     const logs = engine.logExports.map((log) =>

@@ -36,6 +36,7 @@ export class HourlySchedule extends Construct {
       senders: [],
     })
     const role = new Role(this, 'role', {
+      config,
       name: named(config, `${id}-schedule`),
       description: 'Starts the hourly run.',
       trust: trustPolicy('scheduler.amazonaws.com', config.account),

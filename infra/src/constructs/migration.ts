@@ -1,10 +1,13 @@
-import { LambdaInvocation } from '@cdktf/provider-aws/lib/lambda-invocation/index.js'
+import { SchedulerSchedule } from '@cdktf/provider-aws/lib/scheduler-schedule/index.js'
+import { SchedulerScheduleGroup } from '@cdktf/provider-aws/lib/scheduler-schedule-group/index.js'
 import { Construct } from 'constructs'
 import { MIGRATE } from '../bundle-sources.ts'
 import type { EnvironmentConfig } from '../environments/config.ts'
-import type { Statement } from '../iam/statement.ts'
+import { type Statement, trustPolicy } from '../iam/statement.ts'
+import { named } from '../resource-names.ts'
 import type { DataValues } from '../stacks/data-stack.ts'
 import { migrateEnvironment } from '../worker-environment.ts'
+import { Role } from './role.ts'
 import { Worker } from './worker.ts'
 
 export interface MigrationProps {
@@ -21,9 +24,9 @@ export interface MigrationProps {
 }
 
 /**
- * A function inside the network that makes the workers' users, the extension and first secrets, and its call: each
- * deploy that changes its code or the databases calls it, and fails when it fails. It alone may read the
- * administrators' passwords and write secrets; no value passes through Terraform.
+ * A function inside the network that makes the workers' users, the extension and first secrets, and a schedule that runs
+ * it: at once when the schedule is made, then each hour, so that a rotated secret takes effect by itself. CI may not call
+ * it: it alone may read the administrators' passwords and write secrets. An alarm tells when it fails or does not run.
  */
 export class Migration extends Construct {
   constructor(scope: Construct, props: MigrationProps) {
@@ -34,7 +37,7 @@ export class Migration extends Construct {
     const worker = new Worker(this, {
       config,
       name: MIGRATE,
-      description: 'Run by a deploy: users, extension and first secrets of the databases.',
+      description: 'Run each hour: users, extension and first secrets of the databases.',
       memory: 512,
       timeout: 120,
       bundle: props.bundle,
@@ -46,11 +49,31 @@ export class Migration extends Construct {
       logsKeyArn: props.logsKeyArn,
       reservedConcurrency: 1,
     })
-    new LambdaInvocation(this, 'call', {
-      functionName: worker.functionName,
-      qualifier: worker.version,
-      input: '{}',
-      triggers: { code: worker.codeHash, environment: JSON.stringify(environment) },
+    this.schedule(config, worker, data.dataKeyArn)
+  }
+
+  /** A rate without a start date begins at once (Scheduler user guide, "Schedule types"). */
+  private schedule(config: EnvironmentConfig, worker: Worker, kmsKeyArn: string): void {
+    const name = named(config, MIGRATE)
+    const role = new Role(this, 'schedule-role', {
+      config,
+      name: named(config, `${MIGRATE}-schedule`),
+      description: `Runs ${name}.`,
+      trust: trustPolicy('scheduler.amazonaws.com', config.account),
+      statements: [{ sid: 'RunMigrate', actions: ['lambda:InvokeFunction'], resources: [worker.functionArn] }],
+    })
+    const group = new SchedulerScheduleGroup(this, 'group', { name: named(config, 'migrations') })
+    new SchedulerSchedule(this, 'schedule', {
+      name,
+      groupName: group.name,
+      description: 'Makes users, extension and first secrets, again and again.',
+      scheduleExpression: 'rate(1 hour)',
+      // The local databases have their users already, and no administrator's secret.
+      state: config.name === 'local' ? 'DISABLED' : 'ENABLED',
+      flexibleTimeWindow: { mode: 'OFF' },
+      kmsKeyArn,
+      target: { arn: worker.functionArn, roleArn: role.arn, input: '{}' },
+      dependsOn: [role.policy],
     })
   }
 }

@@ -3,7 +3,7 @@ import type { StateMachineName } from '@hourglass/contracts/names'
 import { Construct } from 'constructs'
 import type { EnvironmentConfig } from '../environments/config.ts'
 import { type Statement, trustPolicy } from '../iam/statement.ts'
-import { named } from '../resource-names.ts'
+import { named, partitionOf } from '../resource-names.ts'
 import type { Definition } from '../state-machines/asl.ts'
 import { logGroup } from './log-group.ts'
 import { Role } from './role.ts'
@@ -37,6 +37,7 @@ export class StateMachine extends Construct {
     // Vended logs need this prefix, or the log group's resource policy grows past its limit with many machines.
     const logs = logGroup(this, 'logs', { config, name: `/aws/vendedlogs/states/${name}`, kmsKeyArn: props.logsKeyArn })
     const role = new Role(this, 'role', {
+      config,
       name: named(config, `${props.name}-machine`),
       description: `What ${name} may do.`,
       trust: trustPolicy('states.amazonaws.com', config.account),
@@ -46,14 +47,23 @@ export class StateMachine extends Construct {
       name,
       type: 'STANDARD',
       roleArn: role.arn,
-      definition: JSON.stringify(props.definition),
-      loggingConfiguration: { level: 'ERROR', includeExecutionData: false, logDestination: `${logs.arn}:*` },
+      definition: inPartition(config, JSON.stringify(props.definition)),
+      loggingConfiguration: {
+        level: config.logs.level === 'debug' ? 'ALL' : 'ERROR',
+        includeExecutionData: false,
+        logDestination: `${logs.arn}:*`,
+      },
       tracingConfiguration: { enabled: true },
       dependsOn: [role.policy],
     })
     machine.overrideLogicalId(props.name)
     this.arn = machine.arn
   }
+}
+
+/** Service integrations are named by ARNs of the partition (developer guide, "Integrating other services"). */
+function inPartition({ region }: EnvironmentConfig, definition: string): string {
+  return definition.replaceAll('"arn:aws:states:::', `"arn:${partitionOf(region)}:states:::`)
 }
 
 /** Log delivery and tracing take no narrower resource (developer guide, "Logging using CloudWatch Logs"). */

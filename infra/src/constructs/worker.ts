@@ -71,6 +71,7 @@ export class Worker extends Construct implements WorkerTarget {
     const name = named(config, props.name)
     const logs = logGroup(this, 'logs', { config, name: `/aws/lambda/${name}`, kmsKeyArn: props.logsKeyArn })
     const role = new Role(this, 'role', {
+      config,
       name: named(config, `${props.name}-worker`),
       description: `What ${name} may do.`,
       trust: lambdaTrustPolicy(),

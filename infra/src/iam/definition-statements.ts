@@ -118,15 +118,19 @@ function addMap(state: MapState, access: DefinitionAccess, needs: Needs): string
   return [...addItems(state, access, needs), ...addResults(state, access, needs)]
 }
 
-function addItems({ ItemReader: reader, Label: label }: MapState, { files }: DefinitionAccess, needs: Needs): string[] {
+function addItems(
+  { ItemReader: reader, Label: label }: MapState,
+  { files, config }: DefinitionAccess,
+  needs: Needs,
+): string[] {
   if (!reader) return []
   const { Bucket: bucket, Key: key, Prefix: prefix } = reader.Parameters
   if (typeof bucket === 'string' && typeof key === 'string') {
-    needs.items.add(`${bucketArn(bucket)}/${key}`)
+    needs.items.add(`${bucketArn(config, bucket)}/${key}`)
     return []
   }
   if (typeof bucket === 'string') {
-    needs.listed.add(`${bucketArn(bucket)}/${typeof prefix === 'string' ? prefix : ''}`)
+    needs.listed.add(`${bucketArn(config, bucket)}/${typeof prefix === 'string' ? prefix : ''}`)
     return []
   }
   const pattern = files?.items[label]
@@ -136,12 +140,12 @@ function addItems({ ItemReader: reader, Label: label }: MapState, { files }: Def
   return []
 }
 
-function addResults({ ResultWriter: writer }: MapState, { files }: DefinitionAccess, needs: Needs): string[] {
+function addResults({ ResultWriter: writer }: MapState, { files, config }: DefinitionAccess, needs: Needs): string[] {
   const place = writer?.Parameters
   if (!place) return []
   const { Bucket: bucket, Prefix: prefix } = place
   if (typeof bucket === 'string' && typeof prefix === 'string') {
-    needs.results.add(`${bucketArn(bucket)}/${prefix}/*`)
+    needs.results.add(`${bucketArn(config, bucket)}/${prefix}/*`)
     return []
   }
   if (files === undefined) return ['writes its results by path: say in files.results to which keys']

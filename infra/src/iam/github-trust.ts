@@ -1,4 +1,5 @@
 import type { EnvironmentConfig } from '../environments/config.ts'
+import { globalArn } from '../resource-names.ts'
 
 export const GITHUB_HOST = 'token.actions.githubusercontent.com'
 
@@ -14,7 +15,7 @@ export function githubTrustPolicy(config: EnvironmentConfig, contexts: readonly 
       {
         Effect: 'Allow',
         Action: 'sts:AssumeRoleWithWebIdentity',
-        Principal: { Federated: `arn:aws:iam::${config.account}:oidc-provider/${GITHUB_HOST}` },
+        Principal: { Federated: globalArn(config, 'iam', `oidc-provider/${GITHUB_HOST}`) },
         Condition: {
           StringEquals: {
             [`${GITHUB_HOST}:aud`]: 'sts.amazonaws.com',

@@ -1,6 +1,6 @@
 import type { StateMachineName } from '@hourglass/contracts/names'
 import type { EnvironmentConfig } from '../environments/config.ts'
-import { executionArn, stateMachineArn } from '../resource-names.ts'
+import { arn, executionArn, stateMachineArn } from '../resource-names.ts'
 import type { Statement } from './statement.ts'
 
 /*
@@ -54,9 +54,7 @@ export function startExecutionSyncStatements(
     {
       sid: 'WatchByRule',
       actions: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
-      resources: [
-        `arn:aws:events:${config.region}:${config.account}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule`,
-      ],
+      resources: [arn(config, 'events', 'rule/StepFunctionsGetEventsForStepFunctionsExecutionRule')],
     },
   ]
 }

@@ -3,7 +3,7 @@ import { SecretsmanagerSecret } from '@cdktf/provider-aws/lib/secretsmanager-sec
 import type { Construct } from 'constructs'
 import { Database, mysqlEngine, postgresEngine } from '../constructs/database.ts'
 import { type BundleName, MIGRATE } from '../bundle-sources.ts'
-import { EncryptionKey } from '../constructs/encryption-key.ts'
+import type { KeyValues } from './bootstrap-stack.ts'
 import { Migration } from '../constructs/migration.ts'
 import { Role } from '../constructs/role.ts'
 import type { EnvironmentConfig, InstanceConfig } from '../environments/config.ts'
@@ -41,6 +41,7 @@ export interface WatchedInstance {
 
 export interface DataProps {
   readonly network: NetworkValues
+  readonly keys: KeyValues
   /** Zip bytes by function. */
   readonly bundles: ReadonlyMap<BundleName, Buffer>
   /** Folder that keeps the zips until the app is synthesized; absolute. */
@@ -57,19 +58,15 @@ interface SourceParts {
   readonly adminSecretArn?: string
 }
 
-/** Databases, secrets and the key that encrypts them; the migration that readies the databases. */
+/** Databases and secrets; the migration that readies the databases. */
 export class DataStack extends EnvironmentStack {
   readonly values: DataValues
-  private readonly key: EncryptionKey
+  private readonly keys: KeyValues
 
   constructor(scope: Construct, config: EnvironmentConfig, props: DataProps) {
     super(scope, 'data', config)
     const { network } = props
-    this.key = new EncryptionKey(this, 'data-key', {
-      config,
-      description: 'Hourglass databases, secrets and buckets.',
-      services: [],
-    })
+    this.keys = props.keys
     const target = this.target(network)
     const source = this.source(network)
     const targetSecret = this.secret('postgres', 'Workers in the target Postgres: {"username","password"}.')
@@ -80,10 +77,10 @@ export class DataStack extends EnvironmentStack {
         port: target.port,
         database: config.target.database,
         secretArn: targetSecret,
-        secretKeyArn: this.key.arn,
+        secretKeyArn: this.keys.dataKeyArn,
       },
       maskSecretArn: this.secret('mask-key', 'Key of masked columns: {"key"}, base64.'),
-      dataKeyArn: this.key.arn,
+      dataKeyArn: this.keys.dataKeyArn,
       instances: [
         { id: 'target', identifier: target.identifier, config: config.target.instance },
         ...(source.instance === undefined ? [] : [source.instance]),
@@ -100,7 +97,7 @@ export class DataStack extends EnvironmentStack {
       data: this.values,
       subnetIds: network.workerSubnetIds,
       securityGroupId: network.workersSecurityGroupId,
-      logsKeyArn: network.operationsKeyArn,
+      logsKeyArn: this.keys.operationsKeyArn,
       bundle: props.bundles.get(MIGRATE),
       scratch: props.scratch,
     })
@@ -115,17 +112,18 @@ export class DataStack extends EnvironmentStack {
       instance: config.target.instance,
       subnetIds: network.databaseSubnetIds,
       securityGroupId: network.targetSecurityGroupId,
-      kmsKeyArn: this.key.arn,
-      logsKeyArn: network.operationsKeyArn,
+      kmsKeyArn: this.keys.dataKeyArn,
+      logsKeyArn: this.keys.operationsKeyArn,
     })
-    const parts = `${bucketArn(dataBucketName(config))}/runs/*/parts/*`
+    const parts = `${bucketArn(config, dataBucketName(config))}/runs/*/parts/*`
     const importRole = new Role(this, 'import', {
+      config,
       name: named(config, 'target-import'),
       description: 'The target Postgres pulls parts with aws_s3.',
       trust: trustPolicy('rds.amazonaws.com', config.account),
       statements: [
         { sid: 'ReadParts', actions: ['s3:GetObject'], resources: [parts] },
-        { sid: 'UseBucketKey', actions: ['kms:Decrypt'], resources: [this.key.arn] },
+        { sid: 'UseBucketKey', actions: ['kms:Decrypt'], resources: [this.keys.dataKeyArn] },
       ],
     })
     new DbInstanceRoleAssociation(this, 'import-association', {
@@ -151,8 +149,8 @@ export class DataStack extends EnvironmentStack {
       instance: source.instance,
       subnetIds: network.databaseSubnetIds,
       securityGroupId: network.sourceSecurityGroupId,
-      kmsKeyArn: this.key.arn,
-      logsKeyArn: network.operationsKeyArn,
+      kmsKeyArn: this.keys.dataKeyArn,
+      logsKeyArn: this.keys.operationsKeyArn,
     })
     return {
       values: {
@@ -160,7 +158,7 @@ export class DataStack extends EnvironmentStack {
         port: made.port,
         database: source.database,
         secretArn: this.secret('mysql', 'Workers in the source MySQL: {"username","password"}.'),
-        secretKeyArn: this.key.arn,
+        secretKeyArn: this.keys.dataKeyArn,
       },
       instance: { id: 'source', identifier: made.identifier, config: source.instance },
       adminSecretArn: made.masterSecretArn,
@@ -172,7 +170,7 @@ export class DataStack extends EnvironmentStack {
     const secret = new SecretsmanagerSecret(this, id, {
       name: named(this.config, id),
       description,
-      kmsKeyId: this.key.arn,
+      kmsKeyId: this.keys.dataKeyArn,
       recoveryWindowInDays: SECRET_RECOVERY_DAYS,
       ...(this.config.protect ? { lifecycle: { preventDestroy: true } } : {}),
     })

@@ -9,14 +9,13 @@ import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint/index.js'
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js'
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js'
 import type { Construct } from 'constructs'
-import { EncryptionKey } from '../constructs/encryption-key.ts'
 import { logGroup } from '../constructs/log-group.ts'
 import { Role } from '../constructs/role.ts'
 import { subnetOf } from '../environments/cidr.ts'
 import type { EnvironmentConfig } from '../environments/config.ts'
 import { zonesOf } from '../environments/zones.ts'
 import { trustPolicy } from '../iam/statement.ts'
-import { arn, named } from '../resource-names.ts'
+import { named } from '../resource-names.ts'
 import { EnvironmentStack } from './environment-stack.ts'
 
 /** What the other stacks take from the network. */
@@ -29,12 +28,12 @@ export interface NetworkValues {
   readonly targetSecurityGroupId: string
   /** Of a MySQL that Hourglass makes, or the existing one's. */
   readonly sourceSecurityGroupId: string
+}
+
+export interface NetworkProps {
   /** Key of logs, alerts and dead letters. */
   readonly operationsKeyArn: string
 }
-
-/** What SNS and SQS ask of a key for their senders. */
-const ENCRYPT_MESSAGES = ['kms:GenerateDataKey*', 'kms:Decrypt']
 
 const HTTPS = 443
 const MYSQL = 3306
@@ -45,9 +44,8 @@ export class NetworkStack extends EnvironmentStack {
   readonly values: NetworkValues
   private readonly vpc: Vpc
 
-  constructor(scope: Construct, config: EnvironmentConfig) {
+  constructor(scope: Construct, config: EnvironmentConfig, { operationsKeyArn }: NetworkProps) {
     super(scope, 'network', config)
-    const operationsKey = this.operationsKey()
     this.vpc = new Vpc(this, 'vpc', {
       cidrBlock: config.network.cidr,
       enableDnsSupport: true,
@@ -56,7 +54,7 @@ export class NetworkStack extends EnvironmentStack {
     })
     // Without rules: nothing may use the group that every VPC comes with.
     new DefaultSecurityGroup(this, 'default-group', { vpcId: this.vpc.id })
-    this.flowLogs(operationsKey.arn)
+    this.flowLogs(operationsKeyArn)
 
     const routes = new RouteTable(this, 'routes', { vpcId: this.vpc.id, tags: { Name: named(config, 'private') } })
     const subnets = zonesOf(config).map((availabilityZone, index) => {
@@ -108,7 +106,6 @@ export class NetworkStack extends EnvironmentStack {
       workersSecurityGroupId: workers.id,
       targetSecurityGroupId: target.id,
       sourceSecurityGroupId: sourceId,
-      operationsKeyArn: operationsKey.arn,
     }
   }
 
@@ -143,32 +140,11 @@ export class NetworkStack extends EnvironmentStack {
     })
   }
 
-  private operationsKey(): EncryptionKey {
-    return new EncryptionKey(this, 'operations', {
-      config: this.config,
-      description: 'Hourglass logs, alerts, dead letters and schedules.',
-      services: [
-        {
-          sid: 'LogGroups',
-          principal: `logs.${this.config.region}.amazonaws.com`,
-          actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
-          conditions: {
-            ArnLike: { 'kms:EncryptionContext:aws:logs:arn': arn(this.config, 'logs', 'log-group:*') },
-          },
-        },
-        // Without conditions: EventBridge sends neither the account nor the rule to KMS, and no page says that alarms
-        // do. The policies on the topic and the queue name the sources.
-        // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
-        { sid: 'EventsToTopicsAndQueues', principal: 'events.amazonaws.com', actions: ENCRYPT_MESSAGES },
-        { sid: 'AlarmsToTopics', principal: 'cloudwatch.amazonaws.com', actions: ENCRYPT_MESSAGES },
-      ],
-    })
-  }
-
   private flowLogs(keyArn: string): void {
     const config = this.config
     const logs = logGroup(this, 'flow-logs', { config, name: `/hourglass/${config.name}/flow-logs`, kmsKeyArn: keyArn })
     const role = new Role(this, 'flow-logs-role', {
+      config,
       name: named(config, 'flow-logs'),
       description: 'Writes the flow logs of the network.',
       trust: trustPolicy('vpc-flow-logs.amazonaws.com', config.account),

@@ -16,12 +16,14 @@ import { buildModel } from '../state-machines/build-model.ts'
 import { hourlySync } from '../state-machines/hourly-sync.ts'
 import { syncTable } from '../state-machines/sync-table.ts'
 import { settingNames, settingValues, workerEnvironment } from '../worker-environment.ts'
+import type { KeyValues } from './bootstrap-stack.ts'
 import type { DataValues } from './data-stack.ts'
 import { EnvironmentStack } from './environment-stack.ts'
 import type { NetworkValues } from './network-stack.ts'
 
 export interface PipelineProps {
   readonly network: NetworkValues
+  readonly keys: KeyValues
   readonly data: DataValues
   /** Zip bytes by function. */
   readonly bundles: ReadonlyMap<BundleName, Buffer>
@@ -47,7 +49,7 @@ export class PipelineStack extends EnvironmentStack {
 
   constructor(scope: Construct, config: EnvironmentConfig, props: PipelineProps) {
     super(scope, 'pipeline', config)
-    const { network, data } = props
+    const { keys, data } = props
     const bucket = new SecureBucket(this, 'data', {
       name: dataBucketName(config),
       kmsKeyArn: data.dataKeyArn,
@@ -60,12 +62,12 @@ export class PipelineStack extends EnvironmentStack {
     const schedule = new HourlySchedule(this, 'hourly', {
       config,
       stateMachineArn: machines.run.arn,
-      kmsKeyArn: network.operationsKeyArn,
+      kmsKeyArn: keys.operationsKeyArn,
     })
     const alerts = new FailureAlerts(this, 'alerts', {
       config,
       stateMachineArns: [machines.run.arn, machines.table.arn, machines.model.arn],
-      kmsKeyArn: network.operationsKeyArn,
+      kmsKeyArn: keys.operationsKeyArn,
     })
     this.values = {
       topicArn: alerts.topicArn,
@@ -95,7 +97,7 @@ export class PipelineStack extends EnvironmentStack {
         statements: workerStatements(name, workerAccess(name, config, props.data, bucket)),
         subnetIds: props.network.workerSubnetIds,
         securityGroupIds: [props.network.workersSecurityGroupId],
-        logsKeyArn: props.network.operationsKeyArn,
+        logsKeyArn: props.keys.operationsKeyArn,
         reservedConcurrency: config.concurrency.reserved[name],
       })
     }
@@ -103,7 +105,7 @@ export class PipelineStack extends EnvironmentStack {
   }
 
   /** The machines; the role of each allows what its definition does. */
-  private machines({ network, data }: PipelineProps, workers: Workers, bucket: SecureBucket) {
+  private machines({ keys, data }: PipelineProps, workers: Workers, bucket: SecureBucket) {
     const { config } = this
     const functions = new Map(WORKER_NAMES.map((name) => [workers[name].functionArn, functionArn(config, name)]))
     const make = (name: StateMachineName, definition: Definition, access: Partial<DefinitionAccess>) =>
@@ -111,7 +113,7 @@ export class PipelineStack extends EnvironmentStack {
         config,
         name,
         definition,
-        logsKeyArn: network.operationsKeyArn,
+        logsKeyArn: keys.operationsKeyArn,
         statements: definitionStatements(definition, { config, machine: name, functions, ...access }),
       })
     const files = (items: Readonly<Record<string, string>>) => ({

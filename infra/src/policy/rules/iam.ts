@@ -11,6 +11,8 @@ interface PolicyStatement {
 
 /** Actions that IAM's service reference lists without a resource type, so that only `*` can stand there. */
 const WITHOUT_RESOURCE = [
+  // Its hosted zone is AWS's own, for the private name of an endpoint.
+  /^route53:AssociateVPCWithHostedZone$/,
   /^ec2:(Create|Describe|Delete)NetworkInterfaces?$/,
   /^ec2:DescribeSubnets$/,
   /^ec2:(Una|A)ssignPrivateIpAddresses$/,

@@ -35,10 +35,15 @@ const OPERATORS: Readonly<Record<string, readonly [test: Test, negated: boolean]
 /**
  * Whether a request meets one condition. Without the key a plain operator is not met, a negated one and `...IfExists` are.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ * @param decides whether the context has all that AWS would send for a key
  * @throws PolicyError for an operator or a key that cannot be decided here
  */
-export function meets({ operator, key, values }: Condition, context: RequestContext): boolean {
-  if (!isDecided(key)) throw new PolicyError(`the condition key "${key}" has no value here`)
+export function meets(
+  { operator, key, values }: Condition,
+  context: RequestContext,
+  decides: (key: string) => boolean = isDecided,
+): boolean {
+  if (!decides(key)) throw new PolicyError(`the condition key "${key}" has no value here`)
   const value = context.get(key.toLowerCase())
   if (operator === 'Null') return values.includes(String(value === undefined))
   const isOptional = operator.endsWith('IfExists')

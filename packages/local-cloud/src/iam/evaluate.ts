@@ -8,6 +8,8 @@ export interface IamRequest {
   readonly action: string
   readonly resource: string
   readonly context: RequestContext
+  /** Whether a condition key can be decided; absent: what a call of this cloud has. */
+  readonly decides?: (key: string) => boolean
 }
 
 /** The answer, with the statement that decided; without one nothing allows the request. */
@@ -46,9 +48,9 @@ export function coversResource(statement: Statement, request: IamRequest): boole
 }
 
 /** The first condition of a statement that the request does not meet. @throws PolicyError naming the statement */
-export function unmet({ conditions, origin }: Statement, { context }: IamRequest): Condition | undefined {
+export function unmet({ conditions, origin }: Statement, { context, decides }: IamRequest): Condition | undefined {
   try {
-    return conditions.find((condition) => !meets(condition, context))
+    return conditions.find((condition) => !meets(condition, context, decides))
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error
     throw new PolicyError(`${origin}: ${error.message}`, { cause: error })
