@@ -5,6 +5,7 @@ import type { StateMachineName } from '@hourglass/contracts/names'
 import { WORKER_NAMES } from '@hourglass/contracts/workers'
 import { tableSlug } from '@hourglass/contracts/s3-keys'
 import type { Construct } from 'constructs'
+import { MIGRATE } from '../bundle-sources.ts'
 import { type AlarmProps, alarm, type Metric } from '../constructs/alarm.ts'
 import { dashboardBody } from '../dashboard.ts'
 import type { EnvironmentConfig } from '../environments/config.ts'
@@ -34,6 +35,7 @@ export class ObservabilityStack extends EnvironmentStack {
     this.topicArn = props.pipeline.topicArn
     this.executionAlarms()
     this.workerAlarms()
+    this.migrationAlarm()
     for (const queue of props.pipeline.deadLetterQueues) this.deadLetterAlarm(queue.id, queue.name)
     for (const instance of props.instances) this.databaseAlarms(instance)
     this.stalenessAlarms(props)
@@ -90,6 +92,22 @@ export class ObservabilityStack extends EnvironmentStack {
       metrics: all('Throttles'),
       ...ANY_IN_FIVE_MINUTES,
       threshold: 10,
+    })
+  }
+
+  /** It runs each hour, and reports no errors where it does not run: silence is as bad as an error. */
+  private migrationAlarm(): void {
+    if (this.config.name === 'local') return
+    this.alarm('migrate', {
+      description:
+        'Users and secrets of the databases could not be made ready, or nobody tried for two hours. Its log says why.',
+      metrics: [{ namespace: 'AWS/Lambda', name: 'Errors', dimensions: { FunctionName: named(this.config, MIGRATE) } }],
+      statistic: 'Sum',
+      period: 2 * HOUR,
+      periods: 1,
+      when: 'above',
+      threshold: 0,
+      silence: 'bad',
     })
   }
 
