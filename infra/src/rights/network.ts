@@ -31,7 +31,7 @@ function lingering(s: Subject): Call[] {
 /** A rule of a group: ours, or that of a MySQL that was there before, which has no tags of ours. */
 function groupRule(direction: 'Ingress' | 'Egress'): RightsTable[string] {
   return (s) => {
-    const theirs = /^sg-/.test(String(s.values['security_group_id']))
+    const theirs = String(s.values['security_group_id']).startsWith('sg-')
     const group = theirs ? at(s, 'ec2', `security-group/${String(s.values['security_group_id'])}`) : GROUP(s)
     const onGroup = (action: string) => (theirs ? bare(action, group) : ours(action, group))
     return {

@@ -1,4 +1,4 @@
-import { bucketArn, named } from '../resource-names.ts'
+import { bucketArn } from '../resource-names.ts'
 import { bare, type Call, keyArn, type Rights, type RightsTable, STATE_KEY, type Subject } from './call.ts'
 import { DATABASE_RIGHTS } from './databases.ts'
 import { FUNCTION_RIGHTS } from './functions.ts'
@@ -64,7 +64,3 @@ export function stateCalls({ config, stack }: Pick<Subject, 'config' | 'stack'>,
       : []),
   ]
 }
-
-/** Name of a role of CI, without the environment. */
-export type CiRole = 'plan' | 'drift' | 'deploy'
-export const ciRoleName = ({ config }: Pick<Subject, 'config'>, role: CiRole): string => named(config, role)
