@@ -29,7 +29,7 @@ async function problemsOf(model: Model): Promise<readonly CatalogProblem[]> {
     checkInputs(model, select, report)
     for (const call of restlessCalls(select)) {
       report(
-        `${call} gives another answer at each build`,
+        `${call} returns another value at each build`,
         'take times from the inputs, so that a rebuild changes nothing',
       )
     }
@@ -63,7 +63,7 @@ function checkColumns(model: Model, select: Node, report: Report): void {
   const unnamed = given.findIndex((name) => name === null)
   if (unnamed >= 0) {
     report(
-      `gives column ${unnamed + 1} without a name of its own`,
+      `returns column ${unnamed + 1} without a name of its own`,
       'write "AS name"; name columns one by one, not by *',
     )
     return
@@ -71,8 +71,8 @@ function checkColumns(model: Model, select: Node, report: Report): void {
   const wanted = Object.keys(model.columns)
   if (given.join() === wanted.join()) return
   report(
-    `gives the columns ${given.join(', ')}`,
-    `give exactly the declared ones, in their order: ${wanted.join(', ')}`,
+    `returns the columns ${given.join(', ')}`,
+    `return exactly the declared ones, in their order: ${wanted.join(', ')}`,
   )
 }
 
@@ -80,7 +80,10 @@ function checkInputs(model: Model, select: Node, report: Report): void {
   const { named, unqualified } = relationsOf(select)
   for (const name of unqualified) report(`reads "${name}" without its schema`, `write schema.${name}`)
   for (const name of named.filter((each) => !model.inputs.includes(each))) {
-    report(`reads ${name}, which is no input of the model`, `add it to "inputs" in ${modelFile(model.target)}.ts`)
+    report(
+      `reads ${name}, which the model does not declare as an input`,
+      `add it to "inputs" in ${modelFile(model.target)}.ts`,
+    )
   }
   for (const name of model.inputs.filter((each) => !named.includes(each))) {
     report(`does not read ${name}, an input of the model`, `remove it from "inputs" in ${modelFile(model.target)}.ts`)

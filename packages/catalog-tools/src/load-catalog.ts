@@ -66,7 +66,7 @@ async function importFiles(folder: string, files: readonly string[], scratch: st
   )
 }
 
-/** The problems of each file by itself; an import of catalog.ts or models.ts stops at the first one. */
+/** The problems of each file, imported alone: an import of catalog.ts or models.ts stops at the first problem. */
 async function findProblems(
   folder: string,
   files: readonly string[],

@@ -53,7 +53,7 @@ const MISTAKES: readonly (readonly [name: string, sound: string, planted: string
   ['nullable-key', "primaryKey: ['id']", "primaryKey: ['note']", 'primaryKey[0]', /may be NULL/],
   ['no-inputs', 'inputs: [orders]', 'inputs: []', 'inputs', /names no table.*that the SELECT reads/],
   ['input-by-name', 'inputs: [orders]', "inputs: ['sales.orders']", 'inputs[0]', /is not a table.*import it/],
-  ['input-twice', 'inputs: [orders]', 'inputs: [orders, orders]', 'inputs[1]', /stands twice/],
+  ['input-twice', 'inputs: [orders]', 'inputs: [orders, orders]', 'inputs[1]', /is listed twice/],
   ['from-mysql', "doc: 'Note.'", "doc: 'Note.', from: 'text'", 'columns.note.from', /reads no MySQL column.*SELECT/],
   ['no-sql', /sql: '.*'/.exec(SOUND)?.[0] ?? '', 'sql: undefined', 'sql', /is empty.*pnpm golden/],
   ['no-since', ' where :since is null or updated_at >= :since', '', 'sql', /has no :since.*"replace"/],
@@ -61,7 +61,7 @@ const MISTAKES: readonly (readonly [name: string, sound: string, planted: string
   ['no-load', "  load: { mode: 'merge', cursor: 'updated_at' },\n", '', 'load', /is missing/],
   ['unknown-mode', "mode: 'merge'", "mode: 'append'", 'load.mode', /is "append"/],
   ['no-cursor', ", cursor: 'updated_at'", '', 'load.cursor', /is missing/],
-  ['timeless-cursor', "cursor: 'updated_at'", "cursor: 'id'", 'load.cursor', /says no time/],
+  ['timeless-cursor', "cursor: 'updated_at'", "cursor: 'id'", 'load.cursor', /needs a date with a time of day/],
   [
     'an-overlap',
     "cursor: 'updated_at' }",
@@ -134,16 +134,16 @@ test.each([
   ['select id, title from analytics.surveys for update', /is not one SELECT/],
   ['select * from analytics.surveys', /column 1 without a name of its own/],
   ['select id, lower(title) from analytics.surveys', /column 2 without a name of its own; write "AS name"/],
-  ['select title, id from analytics.surveys', /gives the columns title, id; give exactly.*id, title/],
+  ['select title, id from analytics.surveys', /returns the columns title, id; return exactly.*id, title/],
   ['select id, title from surveys', /reads "surveys" without its schema; write schema.surveys/],
   [
     'select s.id, s.title from analytics.surveys as s, analytics.tags',
-    /reads analytics.tags, which is no input.*titles.ts/,
+    /reads analytics.tags, which the model does not declare as an input.*titles.ts/,
   ],
   ["select 1 as id, '' as title", /does not read analytics.surveys, an input/],
-  ['select id, title from analytics.surveys where created_at > now()', /now\(\) gives another answer at each build/],
-  ['select id, title from analytics.surveys where created_at < current_date', /CURRENT_DATE gives another answer/],
-  ["select id, title from analytics.surveys where age(created_at) > '1 day'", /age\(\) gives another answer/],
+  ['select id, title from analytics.surveys where created_at > now()', /now\(\) returns another value at each build/],
+  ['select id, title from analytics.surveys where created_at < current_date', /CURRENT_DATE returns another value/],
+  ["select id, title from analytics.surveys where age(created_at) > '1 day'", /age\(\) returns another value/],
 ])('%s', async (sql, says) => {
   const problems = await checkModelSql([modelOf(sql)])
   const told = problems.map(({ file, field, found, fix }) => `${file} ${field}: ${found}; ${fix}`).join('\n')

@@ -1,5 +1,5 @@
 /*
- * Questions to the tree that Postgres' parser gives for a statement. Its nodes are objects with one key, the name of the
+ * Questions to the tree that Postgres' parser returns for a statement. Its nodes are objects with one key, the name of the
  * node: {"RangeVar": {"schemaname": "analytics", "relname": "surveys"}}.
  */
 
@@ -20,7 +20,7 @@ export function nodesOf(tree: unknown, name: string): readonly Node[] {
   })
 }
 
-/** Names of the columns that a SELECT gives; null for one without a name of its own. */
+/** Names of the columns that a SELECT returns; null for one without a name of its own. */
 export function outputColumns(select: Node): readonly (string | null)[] {
   const body = inside(select, 'SelectStmt')
   // The columns of a UNION are called as those of its first branch.

@@ -82,6 +82,6 @@ export const cliSettings = {
   catalog: setting('HOURGLASS_CATALOG', 'the folder with catalog.ts and tables/*.ts', optionalText),
   mysqlUrl: setting('HOURGLASS_MYSQL_URL', 'a MySQL or MariaDB to use: mysql://user:password@host:3306', optionalText),
   postgresUrl: setting('HOURGLASS_POSTGRES_URL', 'a Postgres to use: postgres://user:password@host:5432', optionalText),
-  home: setting('HOURGLASS_HOME', 'where the local cloud keeps its data; .hourglass unless given', optionalText),
+  home: setting('HOURGLASS_HOME', 'where the local cloud keeps its data; default .hourglass', optionalText),
   ci: setting('CI', 'set by CI services: progress is not drawn in place', optionalText),
 } as const

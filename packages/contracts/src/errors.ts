@@ -35,7 +35,7 @@ export class TargetBusyError extends RetryableError {
   }
 }
 
-/** S3 did not take or give an object: throttling, a broken connection, no space left. */
+/** S3 did not store or return an object: throttling, a broken connection, no space left. */
 export class ObjectStoreError extends RetryableError {
   constructor(message: string, options?: HourglassErrorOptions) {
     super(message, options)
@@ -158,7 +158,7 @@ export class MassDeleteRefusedError extends HourglassError {
   }
 }
 
-/** The SELECT of a model does not give what its columns say, or gives a key twice; nothing was published. */
+/** The SELECT of a model returns other columns than declared, or a key twice; nothing was published. */
 export class ModelSqlError extends HourglassError {
   constructor(message: string, options?: HourglassErrorOptions) {
     super(message, options)

@@ -39,7 +39,7 @@ const hexed = (one: unknown) => (Buffer.isBuffer(one) ? { hex: one.toString('hex
 const unhexed = (one: z.infer<typeof value>) =>
   one !== null && typeof one === 'object' && 'hex' in one ? Buffer.from(one.hex, 'hex') : one
 
-/** One row as it stands in the object; its length counts against the limit. */
+/** One row as it is written in the object; its length counts against the limit. */
 export function lookupLine(key: string, values: readonly unknown[]): string {
   return JSON.stringify([key, values.map(hexed)])
 }

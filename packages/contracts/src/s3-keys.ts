@@ -1,6 +1,6 @@
 /** The S3 key layout (docs/glossary.md). `table` is a target name; it is escaped here and nowhere else. */
 
-/** A target name as it stands in S3 keys: `[a-z0-9_.-]`, every other character as `-` and its code in hex. */
+/** A target name as it is written in S3 keys: `[a-z0-9_.-]`, every other character as `-` and its code in hex. */
 export function tableSlug(table: string): string {
   return table.replace(/[^a-z0-9_.]/gu, (character) => `-${character.codePointAt(0)?.toString(16)}-`)
 }

@@ -19,7 +19,7 @@ const watermark = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/)
 
 // --- hourly-sync ---------------------------------------------------------------------------------------------------
 
-/** Input of `hourly-sync`: the schedule gives only `scheduledAt`. */
+/** Input of `hourly-sync`: the schedule sets only `scheduledAt`. */
 export const runInput = z.strictObject({
   scheduledAt: z.iso.datetime({ offset: true }),
   /** Target names; absent means all tables of the catalog. */
@@ -277,7 +277,7 @@ export const tableOutcome = z.object({
 })
 export type TableOutcome = z.infer<typeof tableOutcome>
 
-/** What PlanTable gives the Choice after it: work, or the outcome of a table that has none. */
+/** What PlanTable hands to the Choice after it: work, or the outcome of a table that has nothing to do. */
 export const planTableResult = z.discriminatedUnion('action', [
   tableState,
   z.object({ action: z.literal('skip'), outcome: tableOutcome }),

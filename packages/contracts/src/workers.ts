@@ -34,7 +34,7 @@ export interface WorkerSpec {
   readonly objects: (loadWith: LoadWay) => ObjectUse
 }
 
-/** Lambda gives one whole processor at this much memory, in MB (Lambda developer guide, "Configure memory"). */
+/** Lambda assigns one whole processor at this much memory, in MB (Lambda developer guide, "Configure memory"). */
 const ONE_PROCESSOR = 1769
 
 const source = { ...commonSettings, ...sourceSettings, ...targetSettings }

@@ -22,7 +22,7 @@ export class HourglassError extends Error {
   }
 }
 
-/** Hourglass itself is wrong: something that cannot be was seen. The message says what, so that the report is of use. */
+/** Hourglass itself is wrong: something that cannot be was seen. The message says what, so that the report helps. */
 export class DefectError extends HourglassError {
   constructor(message: string, options?: HourglassErrorOptions) {
     super(message, options)

@@ -124,7 +124,7 @@ test('a row transform sees every input, NULL too, wherever it stands in the row'
   expect(conversions).toEqual({ 'span: zero-date-to-null in sent_at': 1 })
 })
 
-test('a lookup goes from table to table; NULL on the way gives NULL, a missing key follows the policy and is counted', () => {
+test('a lookup goes from table to table; NULL on the way makes the value NULL, a missing key follows the policy and is counted', () => {
   const by = via(surveys, { by: 'survey_id', take: 'company_id' })
   const table = defineTable({
     ...one,

@@ -88,8 +88,13 @@ test.for<[string, Transform<string, string | null>, string | null, string]>([
     'secret',
     'the transform testTransform failed with RangeError',
   ],
-  ['half a character', transform((value) => value.slice(0, 1)), '😀', 'the transform gave text with half a character'],
-  ['a NUL character', transform(() => 'a\0'), 'x', 'the transform gave text with a NUL character'],
+  [
+    'half a character',
+    transform((value) => value.slice(0, 1)),
+    '😀',
+    'the transform returned text with half a character',
+  ],
+  ['a NUL character', transform(() => 'a\0'), 'x', 'the transform returned text with a NUL character'],
 ])('a row is refused for %s, and the others stay whole', ([, using, cell, reason]) => {
   const table = tableOf({ id, first: { ...text, nullable: true }, v: { ...text, nullable: false, using } })
   const only = { ...using, apply: (value: string) => (value === 'fine' ? value : using.apply(value, CONTEXT)) }

@@ -1,4 +1,4 @@
-/** Names that Postgres gives to columns of its own in every table. */
+/** Names of the system columns that Postgres adds to every table. */
 const SYSTEM_COLUMNS: ReadonlySet<string> = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid'])
 
 /** Postgres cuts longer names silently (edge case 89); a few are left for a number that tells two names apart. */

@@ -28,7 +28,7 @@ export function isMissing(thrown: unknown): boolean {
 }
 
 /**
- * True when a conditional write lost: 412, or 409 when two of them met
+ * True when a conditional write lost: 412, or 409 when two of them collided
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html; edge case 103).
  */
 export function isConditionFailed(thrown: unknown): boolean {

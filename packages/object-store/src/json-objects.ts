@@ -12,7 +12,7 @@ interface Content {
   readonly ContentEncoding?: 'gzip'
 }
 
-/** How often a conditional write is tried again when two of them met (409). */
+/** How often a conditional write is tried again when two of them collided (409). */
 const CONFLICT_TRIES = 5
 
 /** Writes an object unless its key exists (If-None-Match: *); says whether this call wrote it. */

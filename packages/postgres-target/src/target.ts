@@ -92,7 +92,7 @@ export function createTarget(options: TargetOptions): Target {
   }
 }
 
-/** Cleaning up after an answer that stands: what fails here is swept later, and must not turn the answer around. */
+/** Cleaning up after a publish that is committed: what fails here is swept later and must not change the answer. */
 async function quietly(
   logger: Logger,
   fields: { readonly table: string; readonly run: string },
@@ -101,6 +101,6 @@ async function quietly(
   try {
     await work()
   } catch (thrown) {
-    logger.warn(fields, `the publish stands, but cleaning up after it failed: ${messageOf(thrown)}`)
+    logger.warn(fields, `the table was published, but cleaning up after it failed: ${messageOf(thrown)}`)
   }
 }

@@ -1,6 +1,6 @@
 import type { SourceProduct } from '@hourglass/databases/server'
 
-/** Variables through which the test run tells the tests where its servers are. */
+/** Variables in which the test run names its servers for the tests. */
 export const TEST_MYSQL_URL = 'HOURGLASS_TEST_MYSQL_URL'
 export const TEST_POSTGRES_URL = 'HOURGLASS_TEST_POSTGRES_URL'
 

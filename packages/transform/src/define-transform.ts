@@ -47,7 +47,7 @@ export function madeTransform<In, Out>(definition: Described & { apply(value: In
   return Object.freeze({ ...definition, masks: false })
 }
 
-/** A transform that makes one value of several inputs of a row, by the names that it is given. */
+/** A transform that makes one value of several named inputs of a row. */
 export function madeRowTransform<In extends Readonly<Record<string, unknown>>, Out>(
   definition: Described & {
     readonly inputs: readonly (keyof In & string)[]
@@ -55,7 +55,7 @@ export function madeRowTransform<In extends Readonly<Record<string, unknown>>, O
   },
 ): RowTransform<In, Out> {
   const inputs = Object.fromEntries(definition.inputs.map((name) => [name, true]))
-  // `fromEntries` forgets which names it was given.
+  // `fromEntries` loses the names in its type.
   return Object.freeze({ ...definition, masks: false, inputs: Object.freeze(inputs) as RowTransform<In>['inputs'] })
 }
 

@@ -27,7 +27,7 @@ function endOfValue(tokens: readonly string[], from: number): number {
   return tokens.length
 }
 
-/** The value of a name, the last one where it stands twice, as jsonb has it. */
+/** The value of a name; the last one where the name occurs twice, as in jsonb. */
 function member(tokens: readonly string[], object: Span, name: string): Span | null {
   let found: Span | null = null
   let at = object.from + 1

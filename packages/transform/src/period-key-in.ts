@@ -33,7 +33,7 @@ function datesOf(zone: string): LocalDates | null {
 
 /**
  * The day, week, month, quarter or year of a moment in UTC, as people in a zone of the row count it: the zone (IANA name)
- * is an input too. A name that no zone has gives NULL, which is counted.
+ * is an input too. An unknown zone makes the value NULL, which is counted.
  *
  * @example
  * ```ts

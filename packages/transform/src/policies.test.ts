@@ -8,7 +8,7 @@ import { sentinelDate } from './sentinel-date.ts'
 
 const context: TransformContext = { maskKey: Buffer.alloc(0) }
 
-test('only the policy null gives NULL, to the compiler too', () => {
+test('only the policy null returns NULL, to the compiler too', () => {
   const toNull = sentinelDate(['9999-12-31'], 'null')
   const kept = sentinelDate(['9999-12-31'], 'keep')
   const refused = sentinelDate(['9999-12-31'], 'quarantine')
@@ -39,6 +39,6 @@ test.for<[Transform<string>, string]>([
   expect(refuse).not.toThrow(/23:59:59/)
 })
 
-test('fails when a sentinel is no date, and says how to write one', () => {
+test('fails when a sentinel is not a date, and says how to write one', () => {
   expect(() => sentinelDate(['31.12.9999'], 'null')).toThrow('write 9999-12-31 or 1970-01-01 00:00:00')
 })

@@ -9,7 +9,7 @@ const DATE = /^\d{4}-\d{2}-\d{2}/
 
 export const redactContacts = defineTransform<string, string>({
   name: 'redactContacts',
-  doc: 'Text with e-mail addresses as [e-mail] and telephone numbers as [phone]. A date is no number; fewer than seven digits are none either.',
+  doc: 'Text with e-mail addresses as [e-mail] and telephone numbers as [phone]. Dates and numbers of fewer than seven digits stay.',
   examples: [
     { in: 'Write to Anna.B+jobs@mail.example.co.uk!', out: 'Write to [e-mail]!' },
     { in: 'Ruf an: +49 (0)151 / 234-56 78, danke', out: 'Ruf an: [phone], danke' },

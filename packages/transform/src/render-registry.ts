@@ -1,6 +1,6 @@
 import type { LibraryTransform } from './define-transform.ts'
 
-/** A value as a reader tells apart: quotes around text, NULL in capitals, invisible characters as escapes. */
+/** A value as a reader can recognise it: quotes around text, NULL in capitals, invisible characters as escapes. */
 function shownValue(value: unknown): string {
   if (value === null) return 'NULL'
   const source = JSON.stringify(value).replace(/[\p{Cf}\p{Zl}\p{Zp}\u00a0]/gu, (character) => {

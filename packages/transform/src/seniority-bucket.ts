@@ -16,7 +16,7 @@ const WORDS: readonly (readonly [Seniority, RegExp])[] = [
 
 export const seniorityBucket = defineTransform<string, Seniority>({
   name: 'seniorityBucket',
-  doc: 'The seniority that a job title tells: intern, junior, senior, lead, executive, or other where it tells none.',
+  doc: 'The seniority in a job title: intern, junior, senior, lead, executive, or other when it names none.',
   examples: [
     { in: 'Intern, Marketing', out: 'intern' },
     { in: 'Werkstudent IT', out: 'intern' },

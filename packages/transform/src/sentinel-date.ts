@@ -4,7 +4,7 @@ import { refuse } from './refuse.ts'
 /** What becomes of a sentinel: NULL, itself, or the row goes to quarantine. No date is ever put in its place. */
 export type SentinelPolicy = 'null' | 'keep' | 'quarantine'
 
-/** What comes out of a policy: only `null` gives NULL, so that the compiler refuses it in a column without. */
+/** What a policy returns: only `null` returns NULL, so that the compiler refuses it in a NOT NULL column. */
 type Given<Policy extends SentinelPolicy> = Policy extends 'null' ? string | null : string
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/
@@ -18,9 +18,9 @@ const DOCS: Readonly<Record<SentinelPolicy, string>> = {
 
 /**
  * The policy for dates that an application writes where it has none: `9999-12-31` for "never ends", `1970-01-01` for
- * "unknown". A sentinel without a time stands for that whole day, one with a time for that second. A real date that is
- * equal cannot be told from it (edge case 58), so that each column names its own sentinels. MySQL's zero dates are no
- * dates to Postgres and need no transform: their kinds make them NULL, or quarantine the row of a column without NULL
+ * "unknown". A sentinel without a time matches that whole day, one with a time matches that second. A real date that
+ * equals a sentinel is treated like one (edge case 58), so each column names its own. MySQL's zero dates need no
+ * transform, because Postgres has no such dates: their kinds make them NULL, or quarantine the row of a NOT NULL column
  * (edge case 57).
  *
  * @throws TypeError when a sentinel is neither a date nor a date and time
@@ -36,7 +36,7 @@ export function sentinelDate<const Policy extends SentinelPolicy>(
 ): Transform<string, Given<Policy>> {
   for (const sentinel of sentinels) {
     if (DATE.test(sentinel) || DATE_TIME.test(sentinel)) continue
-    throw new TypeError(`sentinelDate: "${sentinel}" is no date; write 9999-12-31 or 1970-01-01 00:00:00`)
+    throw new TypeError(`sentinelDate: "${sentinel}" is not a date; write 9999-12-31 or 1970-01-01 00:00:00`)
   }
   const wanted = new Set(sentinels)
   const name = `sentinelDate([${sentinels.map((one) => `'${one}'`).join(', ')}], '${becomes}')`

@@ -66,7 +66,7 @@ function checkSources(columns: Columns, report: Report): void {
   }
 }
 
-/** Checks the columns by themselves and gives those that can be checked further. */
+/** Checks each column and returns those that can be checked further. */
 export function checkColumns(columns: unknown, report: Report): Columns {
   if (!isRecord(columns) || Object.keys(columns).length === 0) {
     report('columns', 'has no columns', 'name at least the columns of the key')

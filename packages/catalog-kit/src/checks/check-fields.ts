@@ -27,7 +27,11 @@ export function checkOrderedColumn(field: string, name: unknown, columns: Column
   }
   if (column.nullable) report(field, `"${named(name)}" may be NULL`, 'choose a column that never is')
   if (!column.kind.orderable) {
-    report(field, `"${named(name)}" is of kind ${column.kind.name}, which has no exact order`, 'choose another column')
+    report(
+      field,
+      `"${named(name)}" is col.${column.kind.name}, whose values have no exact order`,
+      'choose another column',
+    )
   }
   if (column.using === undefined && isComputed(column)) {
     report(field, `"${named(name)}" comes from another table`, 'choose a column that MySQL has')
@@ -66,7 +70,7 @@ export function checkCursor(cursor: unknown, columns: Columns, report: Report): 
   if (kind?.orderable === true && !kind.temporal) {
     report(
       'load.cursor',
-      `"${named(cursor)}" is of kind ${kind.name}, which says no time`,
+      `"${named(cursor)}" is col.${kind.name}; a cursor needs a date with a time of day`,
       'choose a timestamp or timestamptz',
     )
   }

@@ -17,7 +17,7 @@ export function checkLookup(field: string, lookup: Lookup, columns: Columns, rep
     // As the file nests them: the last table is named first.
     const at = field + '.by'.repeat(hops.length - 1 - place)
     const target = isRecord(hop.table) && isRecord(hop.table.columns) ? hop.table.target : null
-    if (target === null) return report(at, 'looks into what is no table', 'import the table from its file')
+    if (target === null) return report(at, 'looks into something other than a table', 'import the table from its file')
     const own = keyKind(at, hop, report)
     if (own === null) return
     if (key !== null && !same(key, own)) {
@@ -35,7 +35,7 @@ export function checkLookup(field: string, lookup: Lookup, columns: Columns, rep
   if (refused !== null) report(`${field}.missing.value`, refused, `give a value of col.${key.name}`)
 }
 
-/** The kind of the first key; null where it cannot be told, which is reported unless a transform makes it. */
+/** The kind of the first key; null when it is unknown, which is reported unless a transform makes the key. */
 function startKind(
   field: string,
   { column, reads: kind, using }: LookupStart,
@@ -60,7 +60,7 @@ function startKind(
   return null
 }
 
-/** What keyFrom was given. */
+/** What `keyFrom` names. */
 function checkMade(field: string, reads: unknown, using: unknown, report: Report): void {
   if (!isRecord(reads) || typeof reads['accepts'] !== 'function') {
     report(`${field}.reads`, 'is not a kind', 'import one from @hourglass/catalog-kit/kinds')
@@ -107,7 +107,7 @@ function takenColumn(field: string, { table, take }: LookupHop, report: Report):
   return column
 }
 
-/** Checks that a column that is a lookup holds every value that the lookup gives. */
+/** Checks that the column of a lookup holds every value that the lookup can return. */
 export function checkTaken(at: string, column: Column, { hops, missing }: Lookup, report: Report): void {
   const last = hops.at(-1)
   const taken = last?.table.columns[last.take]
@@ -119,7 +119,7 @@ export function checkTaken(at: string, column: Column, { hops, missing }: Lookup
   }
   if (!column.nullable && taken.nullable) report(`${at}.nullable`, `${place} may be NULL`, 'write nullable: true')
   if (!column.nullable && missing === 'null') {
-    report(`${at}.nullable`, 'a missing key gives NULL', 'write nullable: true')
+    report(`${at}.nullable`, 'a missing key becomes NULL', 'write nullable: true')
   }
 }
 
@@ -127,7 +127,7 @@ export function checkTaken(at: string, column: Column, { hops, missing }: Lookup
 function refusalOf(kind: Kind, value: unknown): string | null {
   let refused: string | null = null
   const reject = (reason: string): never => {
-    refused = reason.replace('the transform gave', 'is')
+    refused = reason.replace('the transform returned', 'is')
     throw new Error(refused)
   }
   const cell: Cell = { nullable: false, note: () => undefined, reject }

@@ -44,7 +44,7 @@ function checkInputs(inputs: unknown, target: unknown, report: Report): void {
     } else if (input['target'] === target) {
       report(at, 'is the model itself', 'a model cannot read what it makes; remove it')
     } else if (seen.has(input['target'])) {
-      report(at, `"${input['target']}" stands twice`, 'name it once')
+      report(at, `"${input['target']}" is listed twice`, 'name it once')
     } else {
       seen.add(input['target'])
     }

@@ -4,7 +4,7 @@ import type { KindProblem } from '../column/kind.ts'
 /** What is wrong with a name, or null. */
 type NameVerdict = KindProblem | null
 
-/** Names that Postgres gives to columns of its own in every table. */
+/** Names of the system columns that Postgres adds to every table. */
 const SYSTEM_COLUMNS: ReadonlySet<string> = new Set(['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid'])
 
 /** Schemas that belong to Postgres or to Hourglass itself. */
@@ -25,7 +25,7 @@ function tooLong(name: string): NameVerdict {
 }
 
 export function judgeMysqlName(name: unknown): NameVerdict {
-  const fix = 'give the name as MySQL has it'
+  const fix = 'write the name as MySQL has it'
   if (typeof name !== 'string' || name === '') return { found: 'is empty', fix }
   if (name.length > MAX_MYSQL_NAME_LENGTH)
     return { found: `"${name}" has ${name.length} characters`, fix: `${fix}: at most ${MAX_MYSQL_NAME_LENGTH}` }

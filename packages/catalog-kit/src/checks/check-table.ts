@@ -35,7 +35,7 @@ export function checkPrimaryKey(primaryKey: unknown, columns: Columns, report: R
   for (const [index, name] of primaryKey.entries()) {
     checkOrderedColumn(`primaryKey[${index}]`, name, columns, report)
     if (primaryKey.indexOf(name) < index)
-      report(`primaryKey[${index}]`, `"${named(name)}" stands twice`, 'name it once')
+      report(`primaryKey[${index}]`, `"${named(name)}" is listed twice`, 'name it once')
   }
 }
 

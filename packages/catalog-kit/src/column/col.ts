@@ -29,7 +29,7 @@ import { year } from '../kinds/year.ts'
 import type { Lookup } from './lookup.ts'
 import type { Column } from '../table/table.ts'
 
-/** What a builder gives. `NoInfer`: its types come from the options, never from where the column is used. */
+/** What a builder returns. `NoInfer`: its types come from the options, never from where the column is used. */
 type Built<
   K extends Kind,
   Nullable extends boolean,

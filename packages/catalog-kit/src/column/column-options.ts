@@ -20,10 +20,10 @@ export interface RowUsable<In extends Inputs, Out> extends Usable<InputValues<In
   readonly inputs: { readonly [Name in keyof In]: true }
 }
 
-/** What a transform may give: NULL only where the column holds it. */
+/** What a transform may return: NULL only for a nullable column. */
 type Given<Value, Nullable extends boolean> = true extends Nullable ? Value | null : Value
 
-/** A lookup has to give the kind's values; a name is always right. */
+/** A lookup has to return the kind's values; a MySQL name always fits. */
 type Fitting<From, K extends Kind, Nullable extends boolean> =
   From extends Lookup<infer Value>
     ? [Value] extends [Given<ValueOf<K>, Nullable>]

@@ -169,7 +169,7 @@ test('drift is found in columns that are only read as inputs', () => {
   })
   const nullable = found.map((one) => (one.name === 'survey_id' ? { ...one, nullable: true } : one))
   expect(compareWithCatalog(strict, nullable)).toContain(
-    'column "company", input "company" (MySQL "survey_id"): the key may be NULL in MySQL, and gives NULL; ' +
+    'column "company", input "company" (MySQL "survey_id"): the key may be NULL in MySQL, and the value is NULL then; ' +
       'add nullable: true to it in src/tables/sends.ts',
   )
 })
@@ -256,7 +256,7 @@ test('everything that is wrong with computed columns is reported at once, each w
       'columns.f.from.take: there is no analytics.companies.gone; choose one of: id, industry, owner_name, employees, segment',
       'columns.g.from: analytics.companies.employees is integer; build the column with col.int',
       'columns.h.nullable: analytics.companies.industry may be NULL; write nullable: true',
-      'columns.h.nullable: a missing key gives NULL; write nullable: true',
+      'columns.h.nullable: a missing key becomes NULL; write nullable: true',
       'columns.i.from.missing: says nothing of rows whose key is not there; write "null", "quarantine" or { value: … }',
       'columns.j.from.missing.value: is no whole number; give a value of col.int',
       'columns.k.using: nothing makes a value of the inputs; name a row transform, e.g. secondsBetween, in "using"',

@@ -61,7 +61,7 @@ export function cross(kind: Kind, wire: string | Buffer, nullable = false): Cros
   return byValue
 }
 
-/** What `encode` makes of a value that a transform gave, or why it refuses. */
+/** What `encode` makes of a value that a transform returned, or why it refuses it. */
 export function encoded(kind: Kind, value: unknown): Crossing {
   return attempt(false, (cell) => kind.encode(value, cell))
 }

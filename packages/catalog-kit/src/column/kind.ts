@@ -3,7 +3,7 @@ export interface SourceColumn {
   readonly name: string
   /** DATA_TYPE, lower case: `bigint`, `varchar`. */
   readonly dataType: string
-  /** COLUMN_TYPE as the server gives it, values in their own case: `bigint(20) unsigned`, `enum('a','B')`. */
+  /** COLUMN_TYPE as the server writes it, values in their own case: `bigint(20) unsigned`, `enum('a','B')`. */
   readonly columnType: string
   readonly nullable: boolean
   /** NUMERIC_PRECISION or, for text and binary, CHARACTER_MAXIMUM_LENGTH; null where the type has none. */
@@ -12,7 +12,7 @@ export interface SourceColumn {
   readonly scale: number | null
 }
 
-/** What a kind tells of a value it changed so that it could cross (invariant I8: counted and reported). */
+/** What a kind reports about a value that it changed so that it could cross (invariant I8: counted and reported). */
 export type Conversion = 'zero-date-to-null' | 'partial-date-to-null' | 'nul-character-removed'
 
 /** One cell while it crosses. A kind calls `note` when it changes a value, `reject` when the value cannot cross. */
@@ -34,9 +34,9 @@ export interface CopySink {
 
 /** The TypeScript types of a column, as source text, for the generated types. */
 export interface KindTypes {
-  /** What mysql2 gives with dateStrings, supportBigNumbers and bigNumberStrings. */
+  /** What mysql2 returns with dateStrings, supportBigNumbers and bigNumberStrings. */
   readonly mysql: string
-  /** What pg gives with its defaults. */
+  /** What pg returns with its defaults. */
   readonly postgres: string
 }
 
@@ -49,7 +49,7 @@ export interface KindProblem {
 /**
  * How one column crosses. A kind answers questions; shared code never asks for its name.
  *
- * `Mysql` and `Postgres` are the types that the two drivers give for it (mysql2 with dateStrings, supportBigNumbers and
+ * `Mysql` and `Postgres` are the types that the two drivers return for it (mysql2 with dateStrings, supportBigNumbers and
  * bigNumberStrings; pg with its defaults); they exist at compile time only. `Value` is what a transform sees.
  */
 export interface Kind<
@@ -77,15 +77,15 @@ export interface Kind<
   readonly temporal: Temporal
   /** The select expression for a quoted column reference. Casts belong here, never in WHERE (they lose the index). */
   mysqlSelect(ref: string): string
-  /** Only asked of orderable kinds: an expression that gives the exact text of a key value... */
+  /** For orderable kinds: a MySQL expression for the exact text of a key value, e.g. `HEX(ref)` for bytes. */
   mysqlKeyText(ref: string): string
-  /** ...and one with a single `?` that turns that text back into a value to compare the bare column with. */
+  /** For orderable kinds: an expression with one `?` that turns that text into a value to compare the column with. */
   readonly mysqlKeyBind: string
-  /** Only asked of orderable kinds: the Postgres expression that gives the same text as `mysqlKeyText` for the same value. */
+  /** For orderable kinds: the Postgres expression for the same text that `mysqlKeyText` has for the same value. */
   postgresKeyText(ref: string): string
   /**
    * The way of a column without a transform: `wire[start, end)` (MySQL text protocol, not NULL) to one field of COPY text,
-   * escaped, `\N` where policy turns the value into NULL, without separator. Gives the same bytes as `decode`, `encode`
+   * escaped, `\N` where policy turns the value into NULL, without separator. Writes the same bytes as `decode`, `encode`
    * and escaping, without making JavaScript values where it can.
    */
   transcode(wire: Buffer, start: number, end: number, sink: CopySink, cell: Cell): void

@@ -26,7 +26,7 @@ import { tinyintUnsigned } from '../kinds/tinyint-unsigned.ts'
 import { year } from '../kinds/year.ts'
 import { declaredValues } from '../values/mysql-values.ts'
 
-/** Makes the kind of a column whose options come from the column, or gives a kind without options. */
+/** Makes a kind whose options are read from the column, or returns a kind that has no options. */
 type KindSource = (column: SourceColumn) => Kind | null
 
 function decimalOf({ size, scale }: SourceColumn): Kind | null {

@@ -4,8 +4,8 @@ import type { Columns, Table } from '../table/table.ts'
 import type { Transform } from './transform.ts'
 
 /**
- * What a row gets whose key the looked-up table does not have; every such row is counted (invariant I8). A NULL key gives
- * NULL and does not count: nothing was asked for.
+ * The value of a row whose key is missing in the looked-up table. Every such row is counted (invariant I8). A NULL key
+ * makes the value NULL and is not counted.
  */
 export type Missing<Value = unknown> = 'null' | 'quarantine' | { readonly value: Value }
 

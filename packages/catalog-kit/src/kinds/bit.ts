@@ -32,7 +32,7 @@ export function bit({ n }: BitOptions): Kind<string, Buffer, string, false, fals
     },
     encode(value, cell) {
       if (value.length === n && /^[01]+$/.test(value)) return value
-      return cell.reject(`the transform gave something else than ${n} bits`)
+      return cell.reject(`the transform returned something other than ${n} bits`)
     },
   })
   return kind

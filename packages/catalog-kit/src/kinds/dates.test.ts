@@ -55,7 +55,7 @@ describe.each(KINDS)('$kind.name from $kind.mysqlTypes', ({ kind, time, zone }) 
 
   test('refuses what a transform may not give', () => {
     for (const value of ['', 'yesterday', '2024-02-30', '2024-02-30 00:00:00', '2024-01-01T00:00:00Z']) {
-      expect(encoded(kind, value).rejected).toMatch(/^the transform gave no date/)
+      expect(encoded(kind, value).rejected).toMatch(/^the transform returned no date/)
     }
   })
 })

@@ -52,11 +52,11 @@ export function decimal(options: DecimalOptions): Kind<string, string, string, t
     decode: (wire) => wire.toString('latin1'),
     encode(value, cell) {
       const digits = /^-?(\d+)(?:\.(\d+))?$/.exec(value)
-      if (digits === null) return cell.reject('the transform gave no decimal number')
+      if (digits === null) return cell.reject('the transform returned no decimal number')
       const whole = (digits[1] ?? '').replace(/^0+/, '').length
       const fraction = (digits[2] ?? '').replace(/0+$/, '').length
       if (whole > wholeDigits || fraction > scale) {
-        return cell.reject(`the transform gave more digits than numeric(${precision},${scale}) holds`)
+        return cell.reject(`the transform returned more digits than numeric(${precision},${scale}) holds`)
       }
       return value
     },

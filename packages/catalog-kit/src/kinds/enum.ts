@@ -60,7 +60,7 @@ export function enumOf<const V extends string>(options: EnumOptions<V>): EnumKin
     encode(value, cell) {
       return values.has(value) || values.has(shown(value))
         ? value
-        : cell.reject('the transform gave a value that the catalog does not list')
+        : cell.reject('the transform returned a value that the catalog does not list')
     },
   })
   return kind

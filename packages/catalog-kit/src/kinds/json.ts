@@ -11,7 +11,7 @@ function admit(wire: Buffer, start: number, end: number, cell: Cell): void {
 /**
  * JSON as jsonb. The text crosses exactly and never through JavaScript numbers; Postgres then keeps the last of equal
  * names and its own order of names (edge case 78). A row with a JSON that jsonb refuses goes to quarantine, which
- * includes text that is no JSON in MariaDB, where JSON is LONGTEXT (edge case 79). A transform sees the JSON text.
+ * includes invalid JSON text in MariaDB, where JSON is LONGTEXT (edge case 79). A transform sees the JSON text.
  */
 export const json: Kind<string, unknown, unknown, false, false> = Object.freeze<
   Kind<string, unknown, unknown, false, false>

@@ -35,7 +35,7 @@ export const set: Kind<readonly string[], string, string[], false, false> = Obje
   },
   encode(value, cell) {
     if (value.some((one) => one.includes('\0') || /\p{Surrogate}/u.test(one))) {
-      return cell.reject('the transform gave text that Postgres cannot store')
+      return cell.reject('the transform returned text that Postgres cannot store')
     }
     return `{${value.map(element).join(',')}}`
   },

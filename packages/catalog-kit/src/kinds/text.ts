@@ -42,8 +42,8 @@ export const text: Kind<string, string, string, true, false> = Object.freeze<Kin
       return value.replaceAll('\0', '')
     },
     encode(value, cell) {
-      if (value.includes('\0')) return cell.reject('the transform gave text with a NUL character')
-      if (/\p{Surrogate}/u.test(value)) return cell.reject('the transform gave text with half a character')
+      if (value.includes('\0')) return cell.reject('the transform returned text with a NUL character')
+      if (/\p{Surrogate}/u.test(value)) return cell.reject('the transform returned text with half a character')
       return value
     },
   },

@@ -1,7 +1,7 @@
 import { writeVerbatim } from '../values/copy-text.ts'
 import type { Kind } from '../column/kind.ts'
 
-/** What pg gives for an interval with its defaults. */
+/** What pg returns for an interval with its defaults. */
 export interface PostgresInterval {
   readonly years?: number
   readonly months?: number
@@ -23,7 +23,7 @@ export const time: Kind<string, string, PostgresInterval, false, false> = Object
   accepts: (column) => column.dataType === 'time',
   postgresType: 'interval',
   typescript: { mysql: 'string', postgres: 'PostgresInterval' },
-  // The two databases write the same interval differently, so it is no key.
+  // The two databases write the same interval differently, so it cannot be a key.
   orderable: false,
   temporal: false,
   mysqlSelect: (ref) => ref,
@@ -34,6 +34,6 @@ export const time: Kind<string, string, PostgresInterval, false, false> = Object
   decode: (wire) => wire.toString('latin1'),
   encode(value, cell) {
     if (/^-?\d{2,}:[0-5]\d:[0-5]\d(?:\.\d{1,6})?$/.test(value)) return value
-    return cell.reject('the transform gave no time')
+    return cell.reject('the transform returned no time')
   },
 })

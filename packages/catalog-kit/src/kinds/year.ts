@@ -22,7 +22,7 @@ export const year: Kind<number, number, number, true, false> = Object.freeze<Kin
     decode: (wire) => Number(wire.toString('latin1')),
     encode(value, cell) {
       if (value === 0 || (Number.isInteger(value) && value >= 1901 && value <= 2155)) return String(value)
-      return cell.reject('the transform gave no year from 1901 to 2155')
+      return cell.reject('the transform returned no year from 1901 to 2155')
     },
   },
 )

@@ -22,7 +22,7 @@ function row(kind: Kind): string {
   return `| ${cells.join(' | ')} |`
 }
 
-/** The page of kinds: what each reads, what it becomes, what the drivers give, and what it can be in a table. */
+/** The page of kinds: what each reads, what it becomes, what the drivers return, and what it can be in a table. */
 export function renderKinds(kinds: readonly Kind[]): string {
   return [
     '# Kinds',

@@ -1,13 +1,13 @@
 import type { ColumnType } from 'kysely'
 import type { Column, Columns, Table, TargetTable } from './table.ts'
 
-/** What a driver gives for a column: never NULL where the catalog says so. */
+/** What a driver returns for a column: never NULL for a column that the catalog declares NOT NULL. */
 type Nullability<Value, C extends Column> = C['nullable'] extends false ? Value : Value | null
 
 type MysqlOf<C extends Column> = NonNullable<NonNullable<C['reads']>['types']>['mysql']
 type PostgresOf<C extends Column> = NonNullable<C['kind']['types']>['postgres']
 
-/** The name in MySQL: `from` where it is given. A computed column has none: what it is made of is not copied by it. */
+/** The name in MySQL: `from` where it is set. A computed column has none, because its inputs are not copied. */
 export type SourceNameOf<Name extends string, C extends Column> = [NonNullable<C['inputs']>] extends [never]
   ? [NonNullable<C['from']>] extends [never]
     ? Name

@@ -37,6 +37,6 @@ function findDangling(tables: readonly Table[]): readonly CatalogProblem[] {
 export function defineCatalog<const T extends Table>(tables: readonly T[]): readonly T[] {
   const problems = [...findDuplicates(tables, 'target'), ...findDuplicates(tables, 'source'), ...findDangling(tables)]
   if (problems.length > 0) throw new CatalogError(problems)
-  // By code units, so that every machine gives the same order.
+  // By code units, so that the order is the same on every machine.
   return Object.freeze([...tables].sort((a, b) => (a.target < b.target ? -1 : 1)))
 }

@@ -67,7 +67,7 @@ export const refused = [
   defineModel({ ...base, load: { mode: 'merge' } }),
   // @ts-expect-error a cursor that may be NULL
   defineModel({ ...base, load: { mode: 'merge', cursor: 'amount' } }),
-  // @ts-expect-error a cursor that says no time
+  // @ts-expect-error a cursor without a time of day
   defineModel({ ...base, primaryKey: ['day'], load: { mode: 'merge', cursor: 'share' } }),
   // @ts-expect-error an overlap: which rows are made again follows from the ledger
   defineModel({ ...base, load: { mode: 'merge', cursor: 'updated_at', overlapSeconds: 600 } }),

@@ -5,7 +5,7 @@ import type { Model } from './model.ts'
 import type { Column, Columns, TargetTable } from './table.ts'
 import type { ModelLoad } from '../modes/modes.ts'
 
-/** Columns that the SELECT gives: nothing of them is read from MySQL under another name. */
+/** Columns that the SELECT returns. None is read from MySQL under another name. */
 export type ModelColumns = Readonly<Record<string, Column & { readonly from?: never }>>
 
 /** What a model file says. */
@@ -16,9 +16,9 @@ export interface ModelDefinition<C extends Columns, Target extends string> {
   readonly doc: string
   /** The team to ask. */
   readonly owner: string
-  /** What the SELECT gives, in its order, with the very types that it gives. */
+  /** The columns that the SELECT returns, in its order, with exactly its types. */
   readonly columns: C
-  /** Names of key columns: the SELECT gives each key once. */
+  /** Names of the key columns: the SELECT returns each key once. */
   readonly primaryKey: readonly [KeyColumn<C>, ...KeyColumn<C>[]]
   /** Every table and model that the SELECT reads, and nothing else. */
   readonly inputs: readonly [TargetTable, ...TargetTable[]]

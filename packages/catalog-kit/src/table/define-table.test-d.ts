@@ -109,7 +109,7 @@ export const refused = [
   defineTable({ ...rest, load: { mode: 'merge' } }),
   // @ts-expect-error a cursor that is not a column
   defineTable({ ...rest, load: { mode: 'merge', cursor: 'changed_at' } }),
-  // @ts-expect-error a cursor that says no time
+  // @ts-expect-error a cursor without a time of day
   defineTable({ ...rest, load: { mode: 'merge', cursor: 'id' } }),
   // @ts-expect-error a cursor for a full refresh
   defineTable({ ...rest, load: { mode: 'replace', cursor: 'updated_at' } }),

@@ -64,7 +64,11 @@ test('reports every problem at once, each with its field and fix', () => {
 })
 
 test.each([
-  ['a key of floats [case 42]', { ...columns, id: col.float({ doc: 'Key.' }) }, '"id" is of kind float'],
+  [
+    'a key of floats [case 42]',
+    { ...columns, id: col.float({ doc: 'Key.' }) },
+    '"id" is col.float, whose values have no exact order',
+  ],
   ['a cursor that may be NULL [case 14]', { ...columns, updated_at: at }, '"updated_at" may be NULL'],
 ])('without a compiler too, it refuses %s', (_, changed, problem) => {
   const define = defineTable as (table: unknown) => unknown

@@ -67,7 +67,9 @@ function inputProblems(
   }
   const { nullable, using } = table.columns[name] ?? {}
   const needsKey = lookup !== null && using === undefined && nullable === false && column.nullable
-  const nulls = needsKey ? [`the key may be NULL in MySQL, and gives NULL; add nullable: true to it in ${file}`] : []
+  const nulls = needsKey
+    ? [`the key may be NULL in MySQL, and the value is NULL then; add nullable: true to it in ${file}`]
+    : []
   return [...typeProblem(kind, column, file), ...nulls].map((problem) => `${place}: ${problem}`)
 }
 

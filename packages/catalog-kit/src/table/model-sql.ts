@@ -1,5 +1,5 @@
 /*
- * `:since` in a model's SQL stands for the time from which its inputs have changed; NULL asks for all rows. It is psql's
+ * `:since` in a model's SQL is the time from which its inputs have changed; NULL means all rows. It is psql's
  * notation for a variable, so that the file can be run by hand: psql -v since=NULL -f company-summary.sql
  */
 
@@ -8,7 +8,7 @@ const SINCE = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/|\$(\w*)\$
 
 /** A model's SQL as Postgres takes it: a value in place of `:since`. */
 export interface BoundSql {
-  /** Without the semicolon at its end, so that it can stand inside another statement. */
+  /** Without the semicolon at its end, so that it can be put inside another statement. */
   readonly text: string
   /** Whether it takes the value at all. */
   readonly takesSince: boolean

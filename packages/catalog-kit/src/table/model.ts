@@ -15,7 +15,7 @@ export interface Model<C extends Columns = Columns, Target extends string = stri
   readonly load: ModelLoad<Name>
   /** Target names of the tables and models it reads. */
   readonly inputs: readonly string[]
-  /** One SELECT that gives exactly the columns, in their order; the text of the `.sql` file. */
+  /** One SELECT that returns exactly the columns, in their order; the text of the `.sql` file. */
   readonly sql: string
 }
 

@@ -9,7 +9,7 @@ function inputShape({ name, source, kind, lookup }: Input) {
   return [...read, start.using?.name ?? null, hops.map(({ table, take }) => takenShape(table, take)), missing]
 }
 
-/** Everything that decides which value a looked-up table gives. */
+/** Everything that decides which value a looked-up table returns. */
 function takenShape(table: Table, take: string) {
   const shapes = [...table.primaryKey, take].map((name) => {
     const column = table.columns[name]

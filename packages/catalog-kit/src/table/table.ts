@@ -14,12 +14,12 @@ export interface Column<
 > {
   /** The kind in Postgres, and in MySQL too unless `reads` says otherwise. */
   readonly kind: K
-  /** The kind in MySQL of a column whose transform gives another type: `using` goes from its values to `kind`'s. */
+  /** The kind in MySQL, when the transform returns another type: `using` goes from its values to `kind`'s. */
   readonly reads?: Reads
   /** Becomes the Postgres comment and the docs page. */
   readonly doc: string
   readonly nullable: Nullable
-  /** The MySQL name, where it differs, or a lookup that gives the value. */
+  /** The MySQL name, where it differs, or a lookup that returns the value. */
   readonly from?: From
   /** What `using` makes the value of, for a column that no single MySQL column holds. */
   readonly inputs?: In
@@ -40,7 +40,7 @@ export function sourceKind(column: Column): Kind {
   return column.reads ?? column.kind
 }
 
-/** The column's name in MySQL. `name` is its key in `columns`. A computed column (`inputsOf`) has none: it gives `name`. */
+/** The column's name in MySQL. `name` is its key in `columns`. A computed column (`inputsOf`) has none: then `name` is returned. */
 export function sourceName(name: string, column: Column): string {
   return typeof column.from === 'string' ? column.from : name
 }
@@ -58,7 +58,7 @@ export type OnLookupChange =
  * What lies in Postgres under a target name, whoever fills it: a table, or a model (`model.ts`).
  *
  * `Name` is `keyof C`. It is a parameter of its own because the compiler takes a bare `keyof C` to mean that only tables
- * with the very same columns can stand for each other, and a table of known columns would be no `Table`.
+ * with exactly the same columns are assignable to each other. A table of known columns would then not be a `Table`.
  */
 export interface TargetTable<
   C extends Columns = Columns,

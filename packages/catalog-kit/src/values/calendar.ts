@@ -10,7 +10,7 @@ const DAYS = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 function digits(wire: Buffer, at: number, count: number): number {
   let value = 0
-  // The caller has checked the length; a byte that is no digit makes the date "impossible" further down.
+  // The caller has checked the length; a byte other than a digit makes the date "impossible" further down.
   for (let i = at; i < at + count; i++) value = value * 10 + (wire[i] as number) - ZERO
   return value
 }
@@ -55,10 +55,10 @@ export function admitDate(wire: Buffer, start: number, end: number, cell: Cell):
 const DATE_TEXT = /^\d{4}-\d\d-\d\d$/
 const DATE_TIME_TEXT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?$/
 
-/** What a transform gave, if it is a date (`withTime`: and a time of day) that Postgres takes. */
+/** What a transform returned, if it is a date (`withTime`: and a time of day) that Postgres takes. */
 export function checkedDateText(value: string, withTime: boolean, cell: Cell): string {
   const bytes = Buffer.from(value.slice(0, 10), 'latin1')
   const shaped = (withTime ? DATE_TIME_TEXT : DATE_TEXT).test(value)
   if (shaped && judgeDate(bytes, 0, bytes.length) === 'real') return value
-  return cell.reject(withTime ? 'the transform gave no date and time' : 'the transform gave no date')
+  return cell.reject(withTime ? 'the transform returned no date and time' : 'the transform returned no date')
 }

@@ -10,7 +10,7 @@ const BACKSLASH = 0x5c
 const LETTER_N = 0x4e
 const NUL_BYTE = 0xff
 
-/** Byte -> the letter behind the backslash, 0 for a byte that stands for itself, NUL_BYTE for the one that cannot. */
+/** Byte -> the letter behind the backslash, 0 for a byte that is written as it is, NUL_BYTE for the one that is left out. */
 const ESCAPES = new Uint8Array(256)
 ESCAPES[0x00] = NUL_BYTE
 ESCAPES[0x09] = 0x74
@@ -46,7 +46,7 @@ export function createCopySink(initialBytes = 65_536): CopySink {
   return new GrowingSink(initialBytes)
 }
 
-/** The field that stands for NULL. */
+/** The field for NULL. */
 export function writeNull(sink: CopySink): void {
   sink.reserve(2)
   sink.buffer[sink.length++] = BACKSLASH

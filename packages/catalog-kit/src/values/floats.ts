@@ -30,7 +30,7 @@ export function floatKind({ name, mysqlTypes, postgresType }: FloatShape): Kind<
     transcode: (wire, start, end, sink) => writeVerbatim(wire, start, end, sink),
     decode: (wire) => Number(wire.toString('latin1')),
     encode(value, cell) {
-      if (!Number.isFinite(value)) return cell.reject('the transform gave a number that is not finite')
+      if (!Number.isFinite(value)) return cell.reject('the transform returned a number that is not finite')
       return Object.is(value, -0) ? '-0' : String(value)
     },
   })

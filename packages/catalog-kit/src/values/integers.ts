@@ -28,7 +28,7 @@ interface IntegerShape {
   readonly postgresType: string
 }
 
-/** Text without the leading zeros of ZEROFILL, as the databases give it. */
+/** Text without the leading zeros of ZEROFILL, as the databases return it. */
 function plainDigits(wire: Buffer): string {
   return wire.toString('latin1').replace(/^(-?)0+(?=\d)/, '$1')
 }
@@ -63,9 +63,9 @@ function integerKind<V extends number | string, Postgres>(
     decode: (wire) => value.read(plainDigits(wire)),
     encode(given, cell) {
       const digits = String(given)
-      if (!/^-?\d+$/.test(digits)) return cell.reject('the transform gave no whole number')
+      if (!/^-?\d+$/.test(digits)) return cell.reject('the transform returned no whole number')
       const whole = BigInt(digits)
-      if (whole < range.min || whole > range.max) return cell.reject(`the transform gave a number outside ${name}`)
+      if (whole < range.min || whole > range.max) return cell.reject(`the transform returned a number outside ${name}`)
       return digits
     },
   })

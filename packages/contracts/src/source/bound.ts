@@ -2,7 +2,7 @@
 export interface Bound {
   /** UTC text, microseconds; null when nothing safe is known (prepared XA, edge case 151): the old watermark stays. */
   readonly at: string | null
-  /** How it was found, for people: which rule gave it, or which grant was missing. */
+  /** How it was found, for people: which rule decided, or which grant was missing. */
   readonly by: string
 }
 

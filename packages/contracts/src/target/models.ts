@@ -43,7 +43,7 @@ export type StageModelAnswer = {
 export interface ModelStaging {
   /**
    * Fills a staging table with the rows of a model, in one snapshot together with the question what has changed.
-   * @throws ModelSqlError when the SELECT does not give what the columns say
+   * @throws ModelSqlError when the SELECT returns other columns than the model declares
    */
   stageModel(request: StageModelRequest): Promise<StageModelAnswer>
 }

@@ -3,7 +3,7 @@ import type { TargetTable } from '@hourglass/catalog-kit/table'
 import type { Manifest, Part, PublishCounts } from '../steps.ts'
 import type { ModelBuild } from './models.ts'
 
-/** What staging has to hold, and what publishing it means: a sealed manifest, or what a model's SELECT gave. */
+/** What staging has to hold, and what publishing it means: a sealed manifest, or what a model's SELECT returned. */
 export type Staged = Pick<
   Manifest,
   'run' | 'table' | 'fence' | 'window' | 'rowsRead' | 'rowsQuarantined' | 'rows' | 'lookups' | 'reread'

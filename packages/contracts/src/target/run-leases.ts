@@ -2,7 +2,7 @@ import type { LeaseAnswer } from './leases.ts'
 
 /** One run per hour. */
 export interface RunLeases {
-  /** One run per `scheduledAt`, for good: the same run may ask again, another one is told who has it. */
+  /** One run per `scheduledAt`, for good: the same run may ask again, and any other gets the name of the holder. */
   leaseRun(run: string, scheduledAt: string, executionArn: string): Promise<LeaseAnswer>
 }
 

@@ -15,7 +15,7 @@ export interface PartLoading {
    *
    * `open` streams the object's uncompressed bytes, for the way that goes through the worker.
    *
-   * @throws StagingLostError when there is no such staging table; TargetWriteError when other than `part.rows` rows came
+   * @throws StagingLostError when there is no such staging table; TargetWriteError when the number of rows differs from `part.rows`
    */
   loadPart(
     table: TargetTable,

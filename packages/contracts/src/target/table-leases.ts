@@ -1,7 +1,7 @@
 import type { TargetTable } from '@hourglass/catalog-kit/table'
 import type { LeaseAnswer, LeaseRequest } from './leases.ts'
 
-/** Takes a table for one run, and gives it back. */
+/** Leases a table to one run, and releases it. */
 export interface TableLeases {
   leaseTable(table: TargetTable, request: LeaseRequest): Promise<LeaseAnswer>
   releaseTable(table: TargetTable, run: string): Promise<void>
@@ -9,6 +9,6 @@ export interface TableLeases {
 
 /** Keeps a table that a run has taken. */
 export interface LeaseRenewal {
-  /** Extends the lease if this run still holds it; says whether it does. Losing it is no error: the fence decides. */
+  /** Extends the lease if this run still holds it; returns whether it does. Losing it is not an error: the fence decides. */
   renewTable(table: TargetTable, request: LeaseRequest): Promise<boolean>
 }

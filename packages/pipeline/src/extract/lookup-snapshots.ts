@@ -17,7 +17,7 @@ export interface SnapshotDeps extends Pick<CommonDeps, 'catalog' | 'logger'> {
   readonly store: PackedObjects
 }
 
-/** Enough of a hash to tell the versions of one catalog apart. */
+/** Enough of a hash to distinguish the versions of one catalog. */
 const HASH_DIGITS = 12
 
 export function sha256(text: string): string {

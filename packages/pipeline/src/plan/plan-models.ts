@@ -8,7 +8,7 @@ import type { ModelItem, RunInput, RunMode } from '@hourglass/contracts/steps'
  * Models of a run: all of them when no table was asked for; else those asked for by name, and those that read, directly
  * or through other models, a table of the run.
  *
- * @param models each after the models that it reads, as `defineModels` gives them
+ * @param models each after the models that it reads, as `defineModels` returns them
  */
 export function chooseModels(
   models: Models,

@@ -150,7 +150,7 @@ function workOn(deps: PlanTableDeps, table: Table, input: SyncTableInput, plan: 
   return state
 }
 
-/** Nothing new in the window: only the watermark moves, under the fence, so that it never stands still. */
+/** Nothing new in the window: only the watermark moves, under the fence, so that later windows stay short. */
 async function skipUnchanged(
   deps: PlanTableDeps,
   table: Table,

@@ -21,13 +21,13 @@ export interface BuildModelDeps extends Pick<CommonDeps, 'clock' | 'logger'> {
 /** Longer than a build may take: nothing in it stops to renew the lease. Seconds. */
 const MODEL_LEASE_SECONDS = 900
 
-/** What stands in the ledger for the one statement that fills staging. */
+/** The part key in the ledger for the one statement that fills staging. */
 const MODEL_PART = 'model'
 
 /**
  * Builds one model of what is published now, and makes it live as a table is: fence, counts, watermark and rows in one
  * transaction. An invocation starts from nothing, with a fence and a staging table of its own, so that a repetition, a
- * retry of an old run and a worker that was given up but goes on are all harmless: the latest fence wins, and a build
+ * retry of an old run and a worker that goes on after its time-out are all harmless: the latest fence wins, and a build
  * always takes the latest state of its inputs.
  *
  * @throws ModelSqlError, TargetTableChangedError, MassDeleteRefusedError; the live rows are then as they were
@@ -67,7 +67,7 @@ export async function buildModel(deps: BuildModelDeps, input: BuildModelInput): 
     const { rows, window, build } = staged
     const answer = await target.publish({
       table: model,
-      // All rows were made: those that are not among them are gone. Else the rest stays as it is.
+      // Full rebuild: live rows that staging lacks are deleted. Incremental: other live rows stay.
       way: window.lower === null ? 'rebuild' : modeOf(model).name,
       run,
       staging,

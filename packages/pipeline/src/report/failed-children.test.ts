@@ -119,7 +119,7 @@ test('the latest Map Run counts: a retry may have got further, or failed otherwi
   expect(await ask(loaded)).toMatchObject({ step: 'Load', errors: [{ error: 'C' }] })
 })
 
-test('many errors are capped, long ones cut, and no input of a child is told', async () => {
+test('many errors are capped, long ones cut, and the input of a child is never shown', async () => {
   const FAILED = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((letter) =>
     record('FAILED', thrown(letter, letter.repeat(5_000))),
   )

@@ -8,7 +8,7 @@ import { type ChildRecord, readRecords, readResultFiles, type ResultFiles } from
 /** What a Map fails with when its children failed: its cause names none of them. */
 export const CHILDREN_FAILED = 'States.ExceedToleratedFailureThreshold'
 
-/** Distinct errors told of one Map Run. */
+/** The most distinct errors that are reported of one Map Run. */
 const MOST_ERRORS = 5
 /** Characters of one cause. Longer than a denied call's, which names action, resource and role. */
 const LONGEST_CAUSE = 800
@@ -22,7 +22,7 @@ const STEPS = { Extract: 'extract', Load: 'load' } as const
 export type ReadResults = Pick<JsonObjects, 'bucket' | 'getJson'> & Listing
 
 /**
- * Why the Map that failed last in a table's execution did: what its children ended with. Nothing of their input is told,
+ * Why the Map that failed last in a table's execution did: what its children ended with. Nothing of their input is shown,
  * which holds keys.
  * @returns null when no Map of that table has left the record of a failed child
  * @throws ObjectStoreError, ObjectAccessError

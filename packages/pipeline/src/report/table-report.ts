@@ -4,7 +4,7 @@ import { tableOutcome } from '@hourglass/contracts/steps'
 import { z } from 'zod'
 import type { ChildRecord } from './map-results.ts'
 
-/** What a child is given, as far as it names the table or model. */
+/** The part of a child's input that names the table or model. */
 const childInput = z.object({ input: z.object({ table: z.string() }) })
 
 /** What a child of a lane or wave returns: the `sync-table` or `build-model` execution and its outcome. */
@@ -28,7 +28,7 @@ export function tableReportOf(child: ChildRecord): TableReport {
   return { table: input.table, result: 'failed', ...failureOf(child), children: null }
 }
 
-/** The innermost error that can be told: the worker's own, else the execution's, else the Map child's. */
+/** The innermost error that is known: the worker's own, else the execution's, else the Map child's. */
 function failureOf(child: ChildRecord): { execution: string; error: string; cause: string } {
   const execution = startedExecution(child.Cause)
   if (!execution) return { execution: '', error: child.Error ?? child.Status, cause: causeText(child.Cause ?? '') }

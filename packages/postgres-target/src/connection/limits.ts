@@ -43,7 +43,7 @@ export function beginSql({ statement, lock, workMem, oneSnapshot }: Limits): str
     `begin isolation level ${oneSnapshot === true ? 'repeatable read' : 'read committed'} read write`,
     "set local timezone to 'UTC'",
     "set local datestyle to 'ISO, YMD'",
-    // pg_temp last: else a temporary table could stand in for a catalog table. public is for triggers of the live table.
+    // pg_temp last, because a temporary table could otherwise hide a catalog table. public is for triggers of the live table.
     'set local search_path to pg_catalog, public, pg_temp',
     `set local statement_timeout to ${Math.round(statement * 1000)}`,
     `set local lock_timeout to ${Math.round(lock * 1000)}`,

@@ -26,11 +26,11 @@ export class Transaction {
   /** The one row of a query that always has one. */
   async row<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row> {
     const [row] = await this.rows<Row>(text, values)
-    if (row === undefined) throw new Error('a query that always gives a row gave none')
+    if (row === undefined) throw new Error('expected exactly one row from a query, found none')
     return row
   }
 
-  /** Runs a statement and gives the number of rows it touched. */
+  /** Runs a statement and returns the number of rows it touched. */
   async run(text: string, values: readonly unknown[] = []): Promise<number> {
     const result = await timedQuery(this.#client, this.#limitMs, text, values)
     return result.rowCount ?? 0
@@ -54,12 +54,12 @@ export class Transaction {
   }
 
   /**
-   * Streams into COPY ... FROM STDIN and gives the number of rows taken. When `source` fails, COPY is told so
+   * Streams into COPY ... FROM STDIN and returns the number of rows taken. When `source` fails, COPY is told so
    * (edge case 108), nothing is kept, and the error of `source` is thrown.
    */
   async copy(text: string, source: AsyncIterable<Buffer>): Promise<number> {
     const readable = Readable.from(source, { objectMode: true })
-    // pg gives back the query object it was handed, which is the stream.
+    // pg returns the query object that it was passed, which is the stream.
     const sink: Writable & { readonly rowCount: number } = this.#client.query(copyFrom(text))
     // The server cannot end a COPY that waits for data, and a COPY whose connection went silent ends nowhere.
     const late = new AbortController()

@@ -9,7 +9,7 @@ const EXACT_EQUALITY =
   /^(smallint|integer|bigint|boolean|text|bytea|uuid|date|text\[\]|bit\(\d+\)|(character varying|varchar)(\(\d+\))?|numeric\(\d+, ?\d+\)|timestamp(tz)?(\(\d\))?( with(out)? time zone)?)$/
 
 /**
- * SQL that is true when two rows, given by their aliases, differ in any column. `is distinct from` where that is exact
+ * SQL that is true when the rows of two aliases differ in any column. `is distinct from` where that is exact
  * and fast, comparison of the stored bytes (`*<>`) elsewhere, json without an `=` included.
  */
 export function differs(table: TargetTable, left: string, right: string): string {

@@ -79,7 +79,7 @@ function insertSql(table: TargetTable, staging: string): string {
 
 /**
  * Joins first, so that rows that do not differ are never locked: ON CONFLICT alone locks, and so rewrites the page of,
- * every row it meets. It stays as the second line, for a row that somebody inserts between snapshot and write.
+ * every row it meets. It stays as the second defence, for a row that somebody inserts between snapshot and write.
  */
 function upsertSql(table: TargetTable, staging: string): string {
   const columns = Object.keys(table.columns)

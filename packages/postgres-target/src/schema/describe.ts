@@ -16,7 +16,7 @@ export interface LiveColumn extends TypeId {
   readonly shown: string
   readonly not_null: boolean
   readonly has_default: boolean
-  /** Its value cannot be given in an INSERT. */
+  /** An INSERT must not set its value. */
   readonly computed: boolean
   /** It compares and sorts by another collation than the database's. */
   readonly own_collation: boolean

@@ -30,7 +30,7 @@ function checkStagingName(name: string): void {
   const most = MAX_POSTGRES_NAME_BYTES - GONE_SUFFIX.length
   if (/^[a-z0-9_]+$/.test(name) && name.length <= most) return
   throw new InvalidInputError(
-    `"${name}" is no name for a staging table: use a-z, 0-9 and _, at most ${most} characters, without a schema`,
+    `"${name}" is not a valid name for a staging table: use a-z, 0-9 and _, at most ${most} characters, without a schema`,
   )
 }
 

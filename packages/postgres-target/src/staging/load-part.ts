@@ -26,7 +26,7 @@ export interface LoadHow {
  * and then has nothing to do.
  *
  * @throws StagingLostError when there is no such staging table
- * @throws TargetWriteError when other than `part.rows` rows came
+ * @throws TargetWriteError when the number of rows differs from `part.rows`
  */
 export async function loadPart(
   tx: Transaction,

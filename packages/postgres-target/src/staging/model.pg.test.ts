@@ -109,7 +109,7 @@ test('refuses to empty a model without being told to', async () => {
 
 test.each([
   ['another type', 'a.id::text as id', /column "id" is not bigint; cast it: \(\.\.\.\)::bigint/],
-  ['another name', 'a.id as key', /gives the columns key, note, setting, updated_at; the model declares id, note/],
+  ['another name', 'a.id as key', /returns the columns key, note, setting, updated_at; the model declares id, note/],
 ])('fails when the SELECT gives %s', async (_what, planted, says) => {
   await using t = await testTarget()
   await builtOnce(t)

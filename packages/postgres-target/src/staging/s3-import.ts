@@ -16,7 +16,7 @@ export interface S3Source extends ObjectRef {
 }
 
 /**
- * Postgres pulls the object itself and gives the number of rows. Its `Content-Encoding: gzip` tells it to decompress.
+ * Postgres pulls the object itself and returns the number of rows. It decompresses because of `Content-Encoding: gzip`.
  * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PostgreSQL.S3Import.Reference.html
  *
  * @throws ObjectMissingError, ObjectAccessError, ObjectStoreError when S3 refuses
@@ -50,7 +50,7 @@ export function rowsImported(answer: string): number | null {
   return rows === undefined ? null : Number(rows)
 }
 
-/** The status of S3 stands in the text only. Errors of COPY about the rows themselves say no such thing. */
+/** The status of S3 is in the text only. Errors of COPY about the rows themselves have none. */
 function s3Failure(thrown: unknown, about: string): Error | null {
   if (!(thrown instanceof DatabaseError)) return null
   if (NOT_INSTALLED.has(thrown.code ?? '')) {
@@ -61,9 +61,9 @@ function s3Failure(thrown: unknown, about: string): Error | null {
   }
   const status = /^2[23]/.test(thrown.code ?? '') ? undefined : /\bHTTP (\d{3})\b/.exec(thrown.message)?.[1]
   if (status === undefined) return null
-  if (status === '404') return new ObjectMissingError(`${about}: there is no such object; extract the chunk again`)
+  if (status === '404') return new ObjectMissingError(`${about}: the object does not exist; extract the chunk again`)
   if (status === '403') {
-    return new ObjectAccessError(`${about}: S3 refused it; give the role of the database s3:GetObject on this bucket`)
+    return new ObjectAccessError(`${about}: S3 refused it; grant the role of the database s3:GetObject on this bucket`)
   }
   return new ObjectStoreError(`${about}: S3 answered with HTTP status ${status}`)
 }

@@ -96,7 +96,7 @@ async function checkColumns(tx: Transaction, model: Model, since: string | null)
           const postgresType = model.columns[name]?.kind.postgresType
           return [`column "${name}" is not ${postgresType}; cast it: (...)::${postgresType}`]
         })
-      : [`it gives the columns ${given.join(', ')}; the model declares ${wanted.join(', ')}`]
+      : [`it returns the columns ${given.join(', ')}; the model declares ${wanted.join(', ')}`]
   if (problems.length === 0) return
   throw new ModelSqlError(
     `model "${model.target}": the SELECT is not what the model says:\n${problems.map((each) => `  - ${each}`).join('\n')}`,
@@ -138,7 +138,7 @@ async function checkRows(tx: Transaction, model: Model, staging: string, since: 
   if (Number(found.early) > 0 && window !== null) {
     throw new ModelSqlError(
       `model "${model.target}": ${found.early} rows have a ${window.cursor} before :since; nothing was published. ` +
-        `Keep rows by the very expression that gives ${window.cursor}`,
+        `Filter rows by the same expression that makes ${window.cursor}`,
       { fields: { table: model.target, rows: Number(found.early) } },
     )
   }

@@ -11,7 +11,7 @@ export interface PublishDeps {
   readonly logger: Logger
 }
 
-/** Deletes the live rows that are gone, and gives their number. Runs inside the publishing transaction. */
+/** Deletes the live rows that are gone and returns their number. Runs inside the publishing transaction. */
 export type Remove = (tx: Transaction) => Promise<number>
 
 /** What writing staged rows did. */
