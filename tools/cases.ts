@@ -1,7 +1,7 @@
 /**
  * `pnpm cases`: which edge cases have a test, are excused, planned or missing. `pnpm cases 26` lists the tests of a case.
  * `--check` (a part of `pnpm lint`) prints problems only. Ends with 1 when the page contradicts the tests, or when code or
- * docs cite a case, an invariant or a page that does not exist. Missing cases alone are no failure.
+ * docs cite a case, an invariant, a decision or a page that does not exist. Missing cases alone are no failure.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -23,6 +23,7 @@ function main(args: readonly string[]): void {
   const cited: Cited = {
     cases: page.cases.length,
     invariants: new Set([...read('docs/invariants.md').matchAll(/^## (I\d+)/gm)].map((match) => match[1] ?? '')),
+    decisions: new Set(files.flatMap((file) => /^docs\/decisions\/(\d{4})-/.exec(file)?.[1] ?? []).map(Number)),
     exists: (file) => existsSync(path.join(root, file)),
   }
   const problems = [

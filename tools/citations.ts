@@ -6,6 +6,8 @@ export interface Cited {
   readonly cases: number
   /** Invariants that have a heading, e.g. `I1`. */
   readonly invariants: ReadonlySet<string>
+  /** Numbers of `docs/decisions/`. */
+  readonly decisions: ReadonlySet<number>
   /** Whether a path, relative to the root, exists. */
   readonly exists: (file: string) => boolean
 }
@@ -31,6 +33,11 @@ const RULES: readonly Rule[] = [
     pattern: /\bI\d{1,2}\b/g,
     problem: ([name], _file, { invariants }) =>
       invariants.has(name) ? null : `invariant ${name} is not in docs/invariants.md`,
+  },
+  {
+    pattern: /\bdecisions?\s+(\d+)\b/gi,
+    problem: ([, number], _file, { decisions }) =>
+      decisions.has(Number(number)) ? null : `decision ${number} is not in docs/decisions/`,
   },
   {
     pattern: /\bdesign,\s+(?:I\d|section)/gi,
