@@ -12,11 +12,11 @@ export async function fillDemo(mysql: TestDatabase): Promise<void> {
   const { demoDatabase } = inject('shared')
   const connection = await createConnection(mysql.url)
   try {
-    // A generated column computes itself.
+    // A generated column computes itself; MySQL says DEFAULT_GENERATED of a column with a computed default, which is copied.
     const [tables] = await connection.query<(RowDataPacket & { name: string; columns: string })[]>(
       `SELECT table_name AS name, GROUP_CONCAT(CONCAT('\`', column_name, '\`')) AS columns
        FROM information_schema.columns
-       WHERE table_schema = ? AND table_name NOT LIKE '\\_%' AND extra NOT LIKE '%GENERATED%' GROUP BY table_name`,
+       WHERE table_schema = ? AND table_name NOT LIKE '\\_%' AND extra NOT LIKE '% GENERATED%' GROUP BY table_name`,
       [demoDatabase],
     )
     await withLaxSession(connection, async () => {
