@@ -20,7 +20,9 @@ export function textFiles(root: string): string[] {
 
 /** Files whose titles `pnpm test` runs, with the tables of cases that such titles come from. */
 function holdsTitles(file: string): boolean {
-  return (file.endsWith('.test.ts') && !file.endsWith('.soak.test.ts')) || /\/(?:test|support|contract)\/.*\.ts$/.test(file)
+  return (
+    (file.endsWith('.test.ts') && !file.endsWith('.soak.test.ts')) || /\/(?:test|support|contract)\/.*\.ts$/.test(file)
+  )
 }
 
 /** Every case that a title among `files` cites. */
