@@ -15,7 +15,7 @@ test.for(folders)('%s says what it is for, and names its doors', (folder) => {
   const readme = readFileSync(path.join(root, folder, 'README.md'), 'utf8')
   expect(readme.split('\n').filter((line) => line !== '').length).toBeGreaterThan(3)
   const { exports } = Manifest.parse(JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8')))
-  if (Object.keys(exports).length > 0) expect(readme).toMatch(/\bdoors?\b/i)
+  expect(Object.keys(exports).length === 0 || /\bdoors?\b/i.test(readme)).toBe(true)
 })
 
 test('there are packages to look at', () => expect(folders.length).toBeGreaterThan(20))
