@@ -1,7 +1,10 @@
 import { HourglassError } from '@hourglass/core/errors'
 
-/** Exit codes: 0 done, 1 the run or the command failed, 2 the command was not understood. */
-export const EXIT = { ok: 0, failed: 1, usage: 2 } as const
+/**
+ * Exit codes: 0 everything arrived, 1 the run or the command failed, 2 the command was not understood, 3 what could be
+ * published is live but something is not complete, or another run holds a table.
+ */
+export const EXIT = { ok: 0, failed: 1, usage: 2, incomplete: 3 } as const
 
 /** Errors of the local cloud, which knows nothing of Hourglass: their messages explain themselves too. */
 const SELF_EXPLAINING = new Set([

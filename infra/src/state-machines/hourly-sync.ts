@@ -1,4 +1,4 @@
-import { TABLES_FAILED } from '@hourglass/contracts/error-names'
+import { INCOMPLETE, TABLES_FAILED } from '@hourglass/contracts/error-names'
 import { buildModelInput, syncTableInput } from '@hourglass/contracts/steps'
 import type { Definition, InlineMapState, MapState, StateGraph } from './asl.ts'
 import { distributedMap } from './distributed-map.ts'
@@ -68,10 +68,15 @@ export function hourlySync(props: HourlySyncProps): Definition {
       }),
       'AnyFailed?': {
         Type: 'Choice',
-        Choices: [{ Variable: '$.failed', NumericGreaterThan: 0, Next: 'TablesFailed' }],
+        Choices: [
+          { Variable: '$.failed', NumericGreaterThan: 0, Next: 'TablesFailed' },
+          { Variable: '$.incomplete', NumericGreaterThan: 0, Next: 'Incomplete' },
+        ],
         Default: 'Done',
       },
       TablesFailed: { Type: 'Fail', Error: TABLES_FAILED, CausePath: '$.summary' },
+      // Live, and not complete: green would hide it.
+      Incomplete: { Type: 'Fail', Error: INCOMPLETE, CausePath: '$.summary' },
       Done: { Type: 'Succeed' },
     },
   }

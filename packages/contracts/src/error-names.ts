@@ -26,6 +26,7 @@ export const TERMINAL_ERRORS = [
   'SecretError',
   'LookupTooLargeError',
   'ConservationError',
+  'KeyNotUniqueError',
   'MassDeleteRefusedError',
   'ModelSqlError',
   'StagingLostError',
@@ -48,3 +49,6 @@ export const STAGING_LOST = 'StagingLostError' satisfies (typeof TERMINAL_ERRORS
 
 /** Error name of a run in which at least one table failed (the Fail state of `hourly-sync`). */
 export const TABLES_FAILED = 'TablesFailed'
+
+/** Error name of a run that published everything it could, and of which something is known not to be complete. */
+export const INCOMPLETE = 'Incomplete'

@@ -142,6 +142,14 @@ export class LookupTooLargeError extends HourglassError {
   }
 }
 
+/** The catalog's key is not unique in MySQL: one snapshot holds a key twice, and publishing one of the rows would lose the other. */
+export class KeyNotUniqueError extends HourglassError {
+  constructor(message: string, options?: HourglassErrorOptions) {
+    super(message, options)
+    this.name = 'KeyNotUniqueError'
+  }
+}
+
 /** The counts of invariant I2 do not add up; nothing was published. */
 export class ConservationError extends HourglassError {
   constructor(message: string, options?: HourglassErrorOptions) {

@@ -114,7 +114,9 @@ export const finishResult = z.object({
   published: count,
   skipped: count,
   failed: count,
-  /** One sentence that names the failed tables; the cause of the run's failure. */
+  /** Tables and models that are live, or not looked at, and not complete. */
+  incomplete: count,
+  /** One sentence that names the tables that failed or are incomplete; the cause of the run's failure. */
   summary: z.string(),
 })
 export type FinishResult = z.infer<typeof finishResult>
@@ -141,6 +143,28 @@ export type Chunk = z.infer<typeof chunk>
 /** What a reader of the report should know about this table, in whole sentences; absent when there is nothing. */
 const notes = z.array(z.string()).optional()
 
+/** A guarantee that did not hold in full, and what restores it. */
+export const weakening = z.object({
+  /** `bound`: writers may be unseen. `rows`: rows are known and not live. */
+  kind: z.enum(['bound', 'rows']),
+  /** One sentence without values. */
+  reason: z.string(),
+  /** What a person does about it: a command, a grant, a setting. */
+  cure: z.string(),
+})
+export type Weakening = z.infer<typeof weakening>
+const weakenings = z.array(weakening).optional()
+
+/** A row that could not cross: its key, exact texts in the order of the primary key, and why. No other values. */
+export const setAsideRow = z.object({
+  key: z.array(z.string()),
+  column: z.string(),
+  reason: z.string(),
+  /** S3 key of the quarantine object that holds the row; null when the row never left Postgres. */
+  object: z.string().nullable(),
+})
+export type SetAsideRow = z.infer<typeof setAsideRow>
+
 /** runs/<run>/<table>/chunks.json: the plan of one extract. Adopted as it is by every later attempt. */
 export const chunksPlan = z.object({
   run: runId,
@@ -158,6 +182,7 @@ export const chunksPlan = z.object({
   /** True when everything is read because a looked-up table has changed. */
   reread: z.boolean().optional(),
   notes,
+  weakenings,
   chunks: z.array(chunk).min(1),
 })
 export type ChunksPlan = z.infer<typeof chunksPlan>
@@ -209,6 +234,8 @@ export const chunkRecord = z.object({
   rowsQuarantined: count,
   parts: z.array(part),
   quarantine: z.string().nullable(),
+  /** The first rows in quarantine; the object has them all. */
+  setAside: z.array(setAsideRow).optional(),
   conversions,
   warnings: count,
   startedAt: z.string(),
@@ -233,6 +260,9 @@ export const manifest = z.object({
   lookups: lookupFingerprints.optional(),
   reread: z.boolean().optional(),
   notes,
+  weakenings,
+  /** Rows in quarantine, as far as the chunk records list them. */
+  setAside: z.array(setAsideRow).optional(),
   startedAt: z.string(),
   parts: z.array(part),
 })
@@ -262,6 +292,11 @@ export const tableOutcome = z.object({
   table: z.string(),
   result: z.enum(['published', 'skipped', 'superseded']),
   reason: z.string(),
+  /** Why nothing was published; absent when something was, and in outcomes of an earlier release. */
+  skipped: z.enum(['nothing new', 'leased', 'waiting']).optional(),
+  /** Rows of the table that stand in the ledger of rows set aside; absent when there is none. */
+  setAside: count.optional(),
+  weakenings,
   /** merge, replace; of a model `model merge`, `model replace` */
   mode: z.string(),
   window: tableWindow,

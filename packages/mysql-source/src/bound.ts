@@ -43,6 +43,10 @@ export async function observeBound(session: Session, server: string): Promise<Bo
   if (transactions === 'not allowed') {
     return {
       at: clock.at,
+      weakened: {
+        reason: 'open transactions are not visible to this MySQL user, so only the overlap covers them',
+        cure: `run in MySQL: GRANT PROCESS ON *.* TO ${account}`,
+      },
       by:
         `${clock.by}; open transactions are not visible to this user, so only the overlap covers them: ` +
         `run GRANT PROCESS ON *.* TO ${account}`,

@@ -75,7 +75,7 @@ function manifestOf(table: TargetTable, run: string, { fence, parts, lower, boun
     window,
     schemaHash: 'h',
     boundBy: 'test',
-    chunks: 1,
+    chunks: 2,
     rowsRead: rows,
     rowsQuarantined: 0,
     rows,

@@ -3,7 +3,7 @@ import { connect, type Cloud } from '@hourglass/cloud/connection'
 import { type TableProgress, tableProgress } from '@hourglass/cloud/progress'
 import { type Retried, retryTable } from '@hourglass/cloud/retry'
 import { findExecution } from '@hourglass/cloud/runs'
-import { EXIT } from '../errors.ts'
+import { exitCodeOfTables } from '../exit-code.ts'
 import type { Output } from '../output.ts'
 import { failureLines } from '../render/failure-lines.ts'
 import { runTable } from '../render/run-table.ts'
@@ -22,7 +22,7 @@ export async function retryCommand(options: RetryOptions, output: Output): Promi
   output.note(`${retried.input.table} of run ${retried.input.run}: ${retried.how}`)
   const table = await waitForTable(cloud, retried)
   output.result({ how: retried.how, table }, () => describeRetry(table, output.width))
-  return table.status === 'done' ? EXIT.ok : EXIT.failed
+  return exitCodeOfTables([table])
 }
 
 /** Waits until the retried execution has ended. */

@@ -4,6 +4,7 @@ import type { RunInput } from '@hourglass/contracts/steps'
 import { connect } from '@hourglass/cloud/connection'
 import { startRun } from '@hourglass/cloud/runs'
 import { EXIT } from '../errors.ts'
+import { exitCodeOfRun } from '../exit-code.ts'
 import type { Output } from '../output.ts'
 import { describeRun, watchRun } from '../watch-run.ts'
 import { targetNames } from '../table-names.ts'
@@ -34,5 +35,5 @@ export async function runCommand(options: RunOptions, output: Output): Promise<n
   }
   const progress = await watchRun(cloud, run, output)
   output.result(progress, () => describeRun(progress, output.width))
-  return progress.run.status === 'SUCCEEDED' ? EXIT.ok : EXIT.failed
+  return exitCodeOfRun(progress)
 }

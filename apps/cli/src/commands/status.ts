@@ -2,6 +2,7 @@ import { connect } from '@hourglass/cloud/connection'
 import { type RunProgress, runProgress } from '@hourglass/cloud/progress'
 import { getRun, latestRuns } from '@hourglass/cloud/runs'
 import { EXIT } from '../errors.ts'
+import { exitCodeOfRun, exitCodeOfTables } from '../exit-code.ts'
 import type { Output } from '../output.ts'
 import { describeRun } from '../watch-run.ts'
 
@@ -10,7 +11,10 @@ export interface StatusOptions {
   readonly run?: string
 }
 
-/** `hourglass status`: the latest run (or one by name) as it is now. Exit code 1 when it, or a table of it, has failed. */
+/**
+ * `hourglass status`: the latest run (or one by name) as it is now. Exit code 1 when it, or a
+ * table of it, has failed, 3 when something of it is not complete.
+ */
 export async function statusCommand(options: StatusOptions, output: Output): Promise<number> {
   const cloud = await connect(options.env)
   const name = options.run ?? (await latestRuns(cloud, 1))[0]
@@ -20,11 +24,11 @@ export async function statusCommand(options: StatusOptions, output: Output): Pro
   }
   const progress = await runProgress(cloud, await getRun(cloud, name))
   output.result(progress, () => describeRun(progress, output.width))
-  return hasFailure(progress) ? EXIT.failed : EXIT.ok
+  return exitCode(progress)
 }
 
 /** A run counts as repaired once each of its tables has been retried with success. */
-function hasFailure({ run, tables }: RunProgress): boolean {
-  if (tables.length === 0) return run.status !== 'SUCCEEDED' && run.status !== 'RUNNING'
-  return tables.some((table) => table.status === 'failed')
+function exitCode(progress: RunProgress): number {
+  if (progress.tables.length > 0) return exitCodeOfTables(progress.tables)
+  return progress.run.status === 'RUNNING' ? EXIT.ok : exitCodeOfRun(progress)
 }

@@ -1,6 +1,6 @@
 import { connect } from '@hourglass/cloud/connection'
 import { latestRuns } from '@hourglass/cloud/runs'
-import { EXIT } from '../errors.ts'
+import { exitCodeOfRun } from '../exit-code.ts'
 import { OperatorError } from '@hourglass/cloud/errors'
 import type { Output } from '../output.ts'
 import { describeRun, watchRun } from '../watch-run.ts'
@@ -16,5 +16,5 @@ export async function watchCommand(run: string | undefined, options: WatchOption
   if (name === undefined) throw new OperatorError('there is no run yet; start one with: pnpm hourglass run')
   const progress = await watchRun(cloud, name, output)
   output.result(progress, () => describeRun(progress, output.width))
-  return progress.run.status === 'SUCCEEDED' ? EXIT.ok : EXIT.failed
+  return exitCodeOfRun(progress)
 }

@@ -21,11 +21,11 @@ test('figures line up, and what did not change shares a line', () => {
   expect(draw(120)).toMatchInlineSnapshot(`
     "table             chunks     read      new  changed  deleted       S3   time  result
     answers                5  140,001  140,001        0        0  2.15 MB  10.5s  published
-    survey_responses       5        1  140,001        0        0  2.15 MB  10.5s  published, 3 quarantined
+    survey_responses       5        1  140,001        0        0  2.15 MB  10.5s  incomplete, 3 rows set aside
     sales.orders           –        –        –        –        –        –      –  SourceTableChangedError in PlanTable
     surveys                –        –        –        –        –        –      –  Extract
     tags                   –        –        –        –        –        –      –  waiting
-    2 skipped, nothing new: companies, jobs
+    2 nothing new: companies, jobs
     1 read and found unchanged: industries"
   `)
 })
@@ -50,11 +50,11 @@ test('without a terminal nothing is left out', () => {
 })
 
 test('only skipped tables: no empty head', () => {
-  expect(draw(80, [skipped('analytics.jobs')])).toBe('1 skipped, nothing new: jobs')
+  expect(draw(80, [skipped('analytics.jobs')])).toBe('1 nothing new: jobs')
 })
 
 test('one table by itself has its row, changed or not: that is what a retry shows', () => {
-  expect(draw(120, [unchanged('analytics.tags')])).toContain('published')
+  expect(draw(120, [unchanged('analytics.tags')])).toContain('unchanged')
 })
 
 test('models come with the rows that they made; they have neither chunks nor parts', () => {
@@ -68,7 +68,7 @@ test('models come with the rows that they made; they have neither chunks nor par
 test('rows kept aside are never hidden in a group', () => {
   const counts = unchanged('analytics.tags').outcome?.counts ?? null
   const text = draw(120, [done('analytics.tags', { counts, rowsQuarantined: 2 })])
-  expect(text).toContain('published, 2 quarantined')
+  expect(text).toContain('incomplete, 2 rows set aside')
 })
 
 test('notes stand below the table, in lines that fit', () => {
@@ -77,7 +77,7 @@ test('notes stand below the table, in lines that fit', () => {
   const noted = { ...quiet, outcome: quiet.outcome && { ...quiet.outcome, notes: [note] } }
   expect(draw(60, [noted])).toBe(
     [
-      '1 skipped, nothing new: jobs',
+      '1 nothing new: jobs',
       'jobs: analytics.companies has changed: bring older rows up',
       '  to date with: pnpm hourglass run --table x --full',
     ].join('\n'),

@@ -1,4 +1,5 @@
 import type { TableOutcome } from '@hourglass/contracts/steps'
+import { isComplete, rowsSetAside, stateOf } from '@hourglass/contracts/table-state'
 import pc from 'picocolors'
 import { isModel, type TableProgress } from '@hourglass/cloud/progress'
 import { shortName } from '../table-names.ts'
@@ -43,10 +44,11 @@ export function runTable(tables: readonly TableProgress[], width: number): strin
 /** What tables without a change have in common; null for one that changed, or had rows kept aside. */
 function headingOf(table: TableProgress): string | null {
   if (!table.outcome) return null
-  const { counts, result, reason, rowsQuarantined } = table.outcome
-  if (!counts) return `${result}${reason ? `, ${reason}` : ''}`
-  const changes = counts.inserted + counts.updated + counts.deleted + counts.quarantined + rowsQuarantined
-  if (changes > 0 || result !== 'published' || reason !== '') return null
+  const { counts, reason } = table.outcome
+  const state = stateOf(table.outcome)
+  if (state === 'incomplete') return null
+  if (!counts) return state === 'nothing new' && reason ? reason : `${state}${reason ? `, ${reason}` : ''}`
+  if (state !== 'unchanged' || reason !== '') return null
   return isModel(table) ? 'built and found unchanged' : 'read and found unchanged'
 }
 
@@ -69,14 +71,18 @@ function outcomeRow(name: string, outcome: TableOutcome, model: boolean): Row {
     model ? '–' : formatBytes(outcome.bytes),
     formatSeconds(outcome.seconds),
     outcome.seconds > 0 ? formatCount(Math.round(outcome.rowsRead / outcome.seconds)) : '–',
-    pc.green(describe(outcome)),
+    describe(outcome),
   ]
 }
 
 function describe(outcome: TableOutcome): string {
-  const setAside = outcome.rowsQuarantined + (outcome.counts?.quarantined ?? 0)
-  const quarantined = setAside > 0 ? `, ${formatCount(setAside)} quarantined` : ''
-  return `${outcome.result}${outcome.reason ? `: ${outcome.reason}` : ''}${quarantined}`
+  const rows = rowsSetAside(outcome)
+  const state = stateOf(outcome)
+  const text = [
+    `${state}${outcome.reason ? `: ${outcome.reason}` : ''}`,
+    ...(rows > 0 ? [`${formatCount(rows)} rows set aside`] : []),
+  ].join(', ')
+  return isComplete(state) ? pc.green(text) : pc.yellow(text)
 }
 
 function otherRow(name: string, table: TableProgress): Row {
@@ -89,7 +95,9 @@ function otherRow(name: string, table: TableProgress): Row {
 /** What each table has to say besides its figures, e.g. that older rows hold looked-up values that are out of date. */
 function noteLines(tables: readonly TableProgress[], width: number): string[] {
   return tables.flatMap(({ table, outcome }) =>
-    (outcome?.notes ?? []).map((note) => wrapList(`${shortName(table)}: ${note}`, width)),
+    [...(outcome?.notes ?? []), ...(outcome?.weakenings ?? []).map(({ reason, cure }) => `${reason}; ${cure}`)].map(
+      (note) => wrapList(`${shortName(table)}: ${note}`, width),
+    ),
   )
 }
 

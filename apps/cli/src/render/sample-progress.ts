@@ -54,7 +54,7 @@ export function done(table: string, changes: Partial<TableOutcome> = {}): TableP
 }
 
 export function skipped(table: string): TableProgress {
-  return done(table, { result: 'skipped', reason: 'nothing new', counts: null })
+  return done(table, { result: 'skipped', skipped: 'nothing new', reason: 'nothing new', counts: null })
 }
 
 export function unchanged(table: string): TableProgress {

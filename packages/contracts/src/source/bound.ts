@@ -4,6 +4,8 @@ export interface Bound {
   readonly at: string | null
   /** How it was found, for people: which rule decided, or which grant was missing. */
   readonly by: string
+  /** Set when writers may be unseen: what is missing, and what restores it. */
+  readonly weakened?: { readonly reason: string; readonly cure: string }
 }
 
 /** The source's answer to "up to when is everything here?". */

@@ -6,8 +6,10 @@ import type { ModelBuild } from './models.ts'
 /** What staging has to hold, and what publishing it means: a sealed manifest, or what a model's SELECT returned. */
 export type Staged = Pick<
   Manifest,
-  'run' | 'table' | 'fence' | 'window' | 'rowsRead' | 'rowsQuarantined' | 'rows' | 'lookups' | 'reread'
+  'run' | 'table' | 'fence' | 'window' | 'rowsRead' | 'rowsQuarantined' | 'rows' | 'lookups' | 'reread' | 'setAside'
 > & {
+  /** 1: all rows were read in one snapshot, so that a key that comes twice is not unique. Absent for a model. */
+  readonly chunks?: number
   readonly parts: readonly Pick<Part, 'key' | 'rows'>[]
 }
 
@@ -32,7 +34,12 @@ export interface PublishRequest {
 }
 
 export type PublishAnswer =
-  | { readonly result: 'published'; readonly counts: PublishCounts }
+  | {
+      readonly result: 'published'
+      readonly counts: PublishCounts
+      /** Rows of the table that stand in the ledger of rows set aside; absent when there is none. */
+      readonly setAside?: number
+    }
   /** A later extract has already been published; nothing was changed. */
   | { readonly result: 'superseded'; readonly reason: string }
 

@@ -8,9 +8,10 @@ import {
   type ChunksPlan,
   chunkRecord,
   chunksPlan,
+  type SetAsideRow,
   type TableState,
 } from '@hourglass/contracts/steps'
-import type { SourceRows } from '@hourglass/contracts/source/rows'
+import type { QuarantinedRow, SourceRows } from '@hourglass/contracts/source/rows'
 import type { JsonObjects } from '@hourglass/contracts/store/json-objects'
 import type { LineObjects } from '@hourglass/contracts/store/lines'
 import type { PartWriter } from '@hourglass/contracts/store/parts'
@@ -30,6 +31,9 @@ export interface ExtractDeps extends CommonDeps {
 
 /** Uncompressed size at which a part is closed, in bytes: row-aligned parts of about 32 MB. */
 const PART_RAW_BYTES = 32 * 1024 * 1024
+
+/** Rows in quarantine that a chunk record lists; its object has them all. */
+const MOST_LISTED = 1_000
 
 /**
  * Extracts chunks of one table, one after the other: MySQL -> transforms -> parts in S3, and a chunk record that is
@@ -66,11 +70,15 @@ async function extractChunk(
   if (await store.findJson(recordKey, chunkRecord)) return
 
   const startedAt = clock.now().toISOString()
+  const setAside: QuarantinedRow[] = []
   const quarantine = store.openLines(s3Keys.quarantine(plan.run, plan.table, chunk.id, attempt))
   const reading = source.readChunk(table, plan.window, chunk, {
     maskKey: masks(table) ? await deps.maskKey() : Buffer.alloc(0),
     ...(plan.lookups === undefined ? {} : { lookups: await deps.lookups.rowsOf(plan.lookups) }),
-    onQuarantine: (row) => quarantine.write(row),
+    onQuarantine: (row) => {
+      if (setAside.length < MOST_LISTED) setAside.push(row)
+      return quarantine.write(row)
+    },
   })
   const parts = await store.writeParts(
     reading.blocks,
@@ -78,6 +86,7 @@ async function extractChunk(
     PART_RAW_BYTES,
   )
   const totals = reading.totals()
+  const object = await quarantine.close()
   const record: ChunkRecord = {
     chunk,
     fence: plan.fence,
@@ -86,7 +95,8 @@ async function extractChunk(
     rowsRead: totals.rowsRead,
     rowsQuarantined: totals.rowsQuarantined,
     parts: [...parts],
-    quarantine: await quarantine.close(),
+    quarantine: object,
+    ...(setAside.length === 0 ? {} : { setAside: setAside.map((row) => listed(table, row, object)) }),
     conversions: { ...totals.conversions },
     warnings: totals.warnings,
     startedAt,
@@ -95,6 +105,11 @@ async function extractChunk(
   checkConserved(table, record)
   const { written } = await store.putJsonOnce(recordKey, record)
   logger.info({ run: plan.run, table: plan.table, chunk: chunk.id, rows: record.rowsRead, written }, 'chunk extracted')
+}
+
+/** A row in quarantine as the ledger keeps it: by key. */
+function listed(table: Table, { key, column, reason }: QuarantinedRow, object: string | null): SetAsideRow {
+  return { key: table.primaryKey.map((name) => key[name] ?? ''), column, reason, object }
 }
 
 function masks(table: Table): boolean {

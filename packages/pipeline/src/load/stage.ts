@@ -21,6 +21,9 @@ export interface StageDeps extends CommonDeps {
   readonly target: LeaseRenewal & StagingTables
 }
 
+/** Rows in quarantine that a manifest lists for the ledger; counts are of all of them. */
+const MOST_SET_ASIDE = 10_000
+
 /** Chunk records read from S3 at once. */
 const RECORDS_AT_ONCE = 32
 
@@ -65,6 +68,7 @@ export function seal(plan: ChunksPlan, records: readonly ChunkRecord[]): Manifes
     if (record.warnings > 0) conversions['MySQL warnings'] = (conversions['MySQL warnings'] ?? 0) + record.warnings
   }
   const parts = records.flatMap((record) => record.parts)
+  const setAside = records.flatMap((record) => record.setAside ?? []).slice(0, MOST_SET_ASIDE)
   return {
     run: plan.run,
     table: plan.table,
@@ -79,6 +83,8 @@ export function seal(plan: ChunksPlan, records: readonly ChunkRecord[]): Manifes
     bytes: sum(parts, (part) => part.bytes),
     conversions,
     ...enrichmentOf(plan),
+    ...(plan.weakenings === undefined ? {} : { weakenings: plan.weakenings }),
+    ...(setAside.length === 0 ? {} : { setAside }),
     startedAt: plan.plannedAt,
     parts,
   }

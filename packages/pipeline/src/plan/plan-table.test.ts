@@ -98,6 +98,20 @@ test('without a safe bound the old watermark stays', async () => {
   expect(await windowOf(deps)).toEqual({ lower: '2026-11-23 08:50:00.000000', bound: NINE })
 })
 
+test('a bound that is not sure is a weakening, with what restores it', async () => {
+  const weakened = { reason: 'open transactions are not visible', cure: 'GRANT PROCESS' }
+  const deps = await published()
+  deps.bound = { at: TEN, by: 'the source clock less 2 s', weakened }
+  await windowOf(deps)
+  expect((await planOf(deps, inputFor(answers))).weakenings).toEqual([{ kind: 'bound', ...weakened }])
+  const blind = await published()
+  blind.bound = { at: null, by: 'a prepared transaction' }
+  await windowOf(blind)
+  expect((await planOf(blind, inputFor(answers))).weakenings).toMatchObject([
+    { kind: 'bound', reason: 'the watermark stands still: a prepared transaction' },
+  ])
+})
+
 test('a table without a cursor is read as a whole, in one chunk, and no bound is observed for it', async () => {
   const deps = world()
   const source = { ...deps.source, observeBound: () => Promise.reject(new Error('not to be asked')) }
@@ -119,6 +133,7 @@ test('a window without rows moves the watermark only', async () => {
       table: 'analytics.answers',
       result: 'skipped',
       reason: 'nothing new since the watermark',
+      skipped: 'nothing new',
       mode: 'merge',
       window: { lower: null, bound: NINE },
       boundBy: 'the source clock less 2 s',

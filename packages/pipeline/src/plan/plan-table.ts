@@ -3,6 +3,7 @@ import { modeOf } from '@hourglass/catalog-kit/modes'
 import { schemaHash } from '@hourglass/catalog-kit/schema-hash'
 import type { Table } from '@hourglass/catalog-kit/table'
 import { SourceTableChangedError } from '@hourglass/contracts/errors'
+import type { Bound } from '@hourglass/contracts/source/bound'
 import { s3Keys } from '@hourglass/contracts/s3-keys'
 import type { LookupRef } from '@hourglass/contracts/lookup-refs'
 import type { SourceBound } from '@hourglass/contracts/source/bound'
@@ -22,6 +23,7 @@ import {
   type TableOutcome,
   type TableState,
   type TableWindow,
+  type Weakening,
 } from '@hourglass/contracts/steps'
 import { secondsBefore } from '@hourglass/contracts/watermark'
 import { present } from '@hourglass/core/errors'
@@ -65,9 +67,10 @@ export async function planTable(deps: PlanTableDeps, input: SyncTableInput): Pro
   await target.ensureTable(table)
   const fence = await target.nextFence(table)
   const lookups = await snapshotLookups(deps, input.run, table)
-  const { window, boundBy, reread, notes } = await planWindow(deps, table, input, lookups)
+  const planned = await planWindow(deps, table, input, lookups)
+  const { window, boundBy, reread, notes, weakenings } = planned
   if (window.bound !== null && !(await deps.source.hasRows(table, window))) {
-    return skipUnchanged(deps, table, input, fence, window, boundBy, notes)
+    return skipUnchanged(deps, table, input, fence, planned)
   }
   const plan: ChunksPlan = {
     run: input.run,
@@ -81,6 +84,7 @@ export async function planTable(deps: PlanTableDeps, input: SyncTableInput): Pro
     ...(lookups.length === 0 ? {} : { lookups: [...lookups] }),
     ...(reread ? { reread } : {}),
     ...(notes.length === 0 ? {} : { notes: [...notes] }),
+    ...(weakenings.length === 0 ? {} : { weakenings: [...weakenings] }),
     chunks: [...(await deps.source.planChunks(table, window))],
   }
   const { written } = await store.putJsonOnce(key, plan)
@@ -102,6 +106,22 @@ async function checkDrift({ source }: PlanTableDeps, table: Table): Promise<void
   }
 }
 
+/** What a run reads of a table, and what is not certain about it. */
+type PlannedWindow = ReEnrichment & { readonly boundBy: string; readonly weakenings: readonly Weakening[] }
+
+/** Why rows may be missed although everything that was asked for was read. */
+function weakeningsOf({ at, by, weakened }: Bound): readonly Weakening[] {
+  if (weakened !== undefined) return [{ kind: 'bound', ...weakened }]
+  if (at !== null) return []
+  return [
+    {
+      kind: 'bound',
+      reason: `the watermark stands still: ${by}`,
+      cure: 'end that transaction in MySQL (XA COMMIT or XA ROLLBACK), then run again',
+    },
+  ]
+}
+
 /**
  * Lower = watermark - overlap, or nothing when all rows are to be enriched anew. The bound is observed before any chunk
  * is read (invariant I1).
@@ -111,20 +131,21 @@ async function planWindow(
   table: Table,
   input: SyncTableInput,
   lookups: readonly LookupRef[],
-): Promise<ReEnrichment & { readonly boundBy: string }> {
+): Promise<PlannedWindow> {
   const everything = { lower: null, bound: null }
   const reads = modeOf(table).window
-  if (reads === null) return { window: everything, reread: false, notes: [], boundBy: 'one snapshot' }
+  if (reads === null) return { window: everything, reread: false, notes: [], boundBy: 'one snapshot', weakenings: [] }
   const progress = (await target.progress([table])).get(table.target)
   const watermark = progress?.watermark ?? null
   const bound = await source.observeBound()
   const lower = input.mode === 'full' || watermark === null ? null : secondsBefore(watermark, reads.overlapSeconds)
   const window = { lower, bound: bound.at ?? watermark }
-  if (lookups.length === 0) return { window, reread: false, notes: [], boundBy: bound.by }
+  const weakenings = weakeningsOf(bound)
+  if (lookups.length === 0) return { window, reread: false, notes: [], boundBy: bound.by, weakenings }
   const estimates = await source.estimateRows([table])
   const planned = reEnrichment(table, window, lookups, progress?.lookups ?? null, estimates.get(table.target) ?? 0)
   for (const note of planned.notes) logger.warn({ run: input.run, table: input.table }, note)
-  return { ...planned, boundBy: bound.by }
+  return { ...planned, boundBy: bound.by, weakenings }
 }
 
 function workOn(deps: PlanTableDeps, table: Table, input: SyncTableInput, plan: ChunksPlan): PlanTableResult {
@@ -156,9 +177,7 @@ async function skipUnchanged(
   table: Table,
   input: SyncTableInput,
   fence: number,
-  window: TableWindow,
-  boundBy: string,
-  notes: readonly string[],
+  { window, boundBy, notes, weakenings }: PlannedWindow,
 ): Promise<PlanTableResult> {
   const moved = await deps.target.advance(
     table,
@@ -167,15 +186,25 @@ async function skipUnchanged(
     window.lower,
     present(window.bound, `the bound of ${table.target}`),
   )
-  const unchanged = outcomeWithoutRows(table, input, 'nothing new since the watermark', window, boundBy)
-  const outcome = notes.length === 0 ? unchanged : { ...unchanged, notes: [...notes] }
-  if (moved.result === 'published') return { action: 'skip', outcome }
+  const outcome: TableOutcome = {
+    ...outcomeWithoutRows(table, input, 'nothing new since the watermark', window, boundBy),
+    skipped: 'nothing new',
+    ...(notes.length === 0 ? {} : { notes: [...notes] }),
+    ...(weakenings.length === 0 ? {} : { weakenings: [...weakenings] }),
+  }
+  if (moved.result === 'published') {
+    return {
+      action: 'skip',
+      outcome: { ...outcome, ...(moved.setAside === undefined ? {} : { setAside: moved.setAside }) },
+    }
+  }
   return { action: 'skip', outcome: { ...outcome, result: 'superseded', reason: moved.reason } }
 }
 
 function skip(deps: PlanTableDeps, table: Table, input: SyncTableInput, reason: string): PlanTableResult {
   deps.logger.info({ run: input.run, table: input.table, reason }, 'table skipped')
-  return { action: 'skip', outcome: outcomeWithoutRows(table, input, reason, { lower: null, bound: null }, '') }
+  const outcome = outcomeWithoutRows(table, input, reason, { lower: null, bound: null }, '')
+  return { action: 'skip', outcome: { ...outcome, skipped: 'leased' } }
 }
 
 function outcomeWithoutRows(

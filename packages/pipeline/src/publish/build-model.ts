@@ -44,7 +44,9 @@ export async function buildModel(deps: BuildModelDeps, input: BuildModelInput): 
   })
 
   const lease = await target.leaseTable(model, { run, seconds: MODEL_LEASE_SECONDS })
-  if (!lease.held) return outcomeOf({ reason: `another run, ${lease.by}, works on it until ${lease.until}` })
+  if (!lease.held) {
+    return outcomeOf({ reason: `another run, ${lease.by}, works on it until ${lease.until}`, skipped: 'leased' })
+  }
   await target.ensureTable(model)
   const fence = await target.nextFence(model)
   const staging = stagingName(model, run, fence)
@@ -54,7 +56,7 @@ export async function buildModel(deps: BuildModelDeps, input: BuildModelInput): 
     const behind = behindOf(staged, input)
     if (staged.action === 'waiting') {
       await target.releaseTable(model, run)
-      return outcomeOf({ reason: staged.because })
+      return outcomeOf({ reason: staged.because, skipped: 'waiting' })
     }
     if (staged.action === 'nothing') {
       const moved = await target.advance(model, run, fence, null, staged.bound)
@@ -62,7 +64,7 @@ export async function buildModel(deps: BuildModelDeps, input: BuildModelInput): 
       logger.info({ run, table: model.target, reason: staged.because }, 'model skipped')
       if (moved.result === 'superseded')
         return outcomeOf({ result: 'superseded', reason: moved.reason, window, boundBy })
-      return outcomeOf({ reason: [staged.because, ...behind].join('; '), window, boundBy })
+      return outcomeOf({ reason: [staged.because, ...behind].join('; '), skipped: 'nothing new', window, boundBy })
     }
     const { rows, window, build } = staged
     const answer = await target.publish({

@@ -45,6 +45,8 @@ export async function publish(deps: PublishDeps, state: TableState): Promise<Tab
     counts: published ? answer.counts : null,
     conversions: sealed.conversions,
     ...(sealed.notes === undefined ? {} : { notes: sealed.notes }),
+    ...(sealed.weakenings === undefined ? {} : { weakenings: sealed.weakenings }),
+    ...(published && answer.setAside !== undefined ? { setAside: answer.setAside } : {}),
     seconds: (clock.now().getTime() - Date.parse(sealed.startedAt)) / 1000,
   }
 }

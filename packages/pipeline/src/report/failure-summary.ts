@@ -1,3 +1,5 @@
+import type { TableOutcome } from '@hourglass/contracts/steps'
+import { isComplete, rowsSetAside, stateOf } from '@hourglass/contracts/table-state'
 import type { TableReport } from '@hourglass/contracts/report'
 
 /** Characters for one table. */
@@ -8,7 +10,7 @@ const LONGEST = 30_000
 /** One sentence about a run: each failed table with its step, its error and its cause. The cause of the run's failure. */
 export function failureSummary(tables: readonly TableReport[]): string {
   const failed = tables.filter((table) => table.result === 'failed')
-  if (failed.length === 0) return `all ${tables.length} tables are done`
+  if (failed.length === 0) return incompleteSummary(tables)
   const head = `${failed.length} of ${tables.length} tables failed: `
   const tail = '; retry each with: hourglass retry --table <table>'
   const named: string[] = []
@@ -22,6 +24,26 @@ export function failureSummary(tables: readonly TableReport[]): string {
   }
   const unnamed = failed.length - named.length
   return `${head}${named.join(', ')}${unnamed > 0 ? `, and ${unnamed} more` : ''}${tail}`
+}
+
+/** One sentence about a run in which nothing failed: what is not complete, and why. */
+function incompleteSummary(tables: readonly TableReport[]): string {
+  const named = tables.flatMap((table) => {
+    if (table.result === 'failed' || isComplete(stateOf(table.outcome))) return []
+    return [`${table.table} (${cut(whyIncomplete(table.outcome), LONGEST_TABLE)})`]
+  })
+  if (named.length === 0) return `all ${tables.length} tables are done`
+  return cut(`${named.length} of ${tables.length} tables are not complete: ${named.join(', ')}`, LONGEST)
+}
+
+/** Why a table is not complete, in words. */
+function whyIncomplete(outcome: TableOutcome): string {
+  const rows = rowsSetAside(outcome)
+  const reasons = [
+    ...(rows > 0 ? [`${rows} rows are set aside: hourglass quarantine --table ${outcome.table}`] : []),
+    ...(outcome.weakenings ?? []).map(({ reason, cure }) => `${reason}; ${cure}`),
+  ]
+  return reasons.length > 0 ? reasons.join('; ') : `skipped: ${outcome.reason}`
 }
 
 function failureOf({ error, cause, children }: Extract<TableReport, { result: 'failed' }>): string {

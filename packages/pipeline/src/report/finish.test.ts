@@ -75,6 +75,7 @@ test('a run without a failure has succeeded; its report has every table and mode
     published: 3,
     skipped: 0,
     failed: 0,
+    incomplete: 0,
     summary: 'all 3 tables are done',
   })
   expect(await reportOf(deps)).toEqual({
@@ -97,6 +98,22 @@ test('a run without a failure has succeeded; its report has every table and mode
     ['info: run finished', { run: 'r1', tables: 3, failed: 0 }],
     ...['a', 'b', 'c'].map((name) => ['info: table current', { run: 'r1', table: `analytics.${name}` }]),
   ])
+})
+
+test('a run is incomplete when rows are set aside, a guarantee was weakened or a table was leased', async () => {
+  const weakenings = [{ kind: 'bound' as const, reason: 'writers may be unseen', cure: 'GRANT PROCESS' }]
+  const { deps, event } = await ran([
+    ended('analytics.a', { setAside: 2 }),
+    ended('analytics.b', { weakenings }),
+    ended('analytics.c', { result: 'skipped', skipped: 'leased', reason: 'another run works on it', counts: null }),
+    ended('analytics.d', { result: 'skipped', skipped: 'nothing new', counts: null }),
+  ])
+  const result = await finish(deps, event)
+  expect(result).toMatchObject({ failed: 0, incomplete: 3 })
+  expect(result.summary).toBe(
+    '3 of 4 tables are not complete: analytics.a (2 rows are set aside: hourglass quarantine --table analytics.a), ' +
+      'analytics.b (writers may be unseen; GRANT PROCESS), analytics.c (skipped: another run works on it)',
+  )
 })
 
 test.each([

@@ -6,6 +6,7 @@ import type { JsonObjects } from '@hourglass/contracts/store/json-objects'
 import type { Listing } from '@hourglass/contracts/store/listing'
 import type { TextObjects } from '@hourglass/contracts/store/text-objects'
 import type { RunClosing } from '@hourglass/contracts/target/run-leases'
+import { isComplete, stateOfReport } from '@hourglass/contracts/table-state'
 import type { CommonDeps } from '../deps.ts'
 import { messageOf } from '@hourglass/core/errors'
 import pLimit from 'p-limit'
@@ -51,12 +52,14 @@ export async function finish(deps: FinishDeps, event: FinishEvent): Promise<Fini
   logger.info({ run: plan.run, tables: tables.length, failed: failed.length }, 'run finished')
   for (const { table } of tables.filter(isCurrent)) logger.info({ run: plan.run, table }, TABLE_CURRENT)
   const published = tables.filter((table) => table.result === 'ok' && table.outcome.result === 'published')
+  const incomplete = tables.filter((table) => table.result === 'ok' && !isComplete(stateOfReport(table)))
   return {
     run: plan.run,
     report: ref,
     published: published.length,
     skipped: tables.length - failed.length - published.length,
     failed: failed.length,
+    incomplete: incomplete.length,
     summary: failureSummary(tables),
   }
 }

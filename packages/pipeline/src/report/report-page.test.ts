@@ -57,7 +57,17 @@ test('a run without a failure has a row for each table, and loads nothing from e
     rowsRead: 12_345,
     rowsQuarantined: 0,
     bytes: 1,
-    counts: null,
+    counts: {
+      staged: 12_345,
+      inserted: 12_345,
+      updated: 0,
+      unchanged: 0,
+      deduplicated: 0,
+      quarantined: 0,
+      deleted: 0,
+      late: 0,
+      latestLateSeconds: 0,
+    },
     conversions: {},
     seconds: 1.26,
   } as const

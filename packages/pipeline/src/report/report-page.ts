@@ -1,3 +1,4 @@
+import { isComplete, rowsSetAside, stateOf, stateOfReport } from '@hourglass/contracts/table-state'
 import type { RunReport, TableReport } from '@hourglass/contracts/report'
 
 type Failed = Extract<TableReport, { result: 'failed' }>
@@ -12,12 +13,13 @@ section { margin: 1.5rem 0; padding-left: 1rem; border-left: 3px solid #b3261e }
 /** A run's report as one page for people, without anything from outside. It holds no row values: a report has none. */
 export function reportPage(report: RunReport): string {
   const failed = report.tables.filter((table) => table.result === 'failed')
-  const verdict = failed.length === 0 ? 'succeeded' : `${failed.length} of ${report.tables.length} tables failed`
+  const open = report.tables.filter((table) => !isComplete(stateOfReport(table))).length - failed.length
+  const verdict = verdictOf(report.tables.length, failed.length, open)
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Run ${escaped(report.run)}: ${verdict}</title><style>${STYLE}</style></head><body>
 <h1>Run ${escaped(report.run)}</h1>
-<p class="${failed.length === 0 ? 'good' : 'bad'}">${verdict}</p>
+<p class="${failed.length + open === 0 ? 'good' : 'bad'}">${verdict}</p>
 <p>Scheduled for ${escaped(report.scheduledAt)}, from ${escaped(report.startedAt)} to ${escaped(report.finishedAt)}.${
     report.skipped === null ? '' : ` ${escaped(report.skipped)}`
   }</p>
@@ -26,6 +28,14 @@ ${failed.map(failure).join('')}
 <tbody>${report.tables.map(row).join('')}</tbody></table>
 </body></html>
 `
+}
+
+function verdictOf(tables: number, failed: number, open: number): string {
+  const parts = [
+    ...(failed > 0 ? [`${failed} of ${tables} tables failed`] : []),
+    ...(open > 0 ? [`${open} of ${tables} tables are not complete`] : []),
+  ]
+  return parts.length === 0 ? 'succeeded' : parts.join(', ')
 }
 
 type Outcome = Extract<TableReport, { result: 'ok' }>['outcome']
@@ -38,6 +48,7 @@ const COUNTS: readonly (readonly [name: string, of: (outcome: Outcome) => number
   ['deleted', ({ counts }) => counts?.deleted ?? 0],
   ['late', ({ counts }) => counts?.late ?? 0],
   ['quarantined', ({ rowsQuarantined, counts }) => rowsQuarantined + (counts?.quarantined ?? 0)],
+  ['set aside', rowsSetAside],
   ['seconds', ({ seconds }) => Math.round(seconds * 10) / 10],
 ]
 
@@ -49,8 +60,12 @@ function row(table: TableReport): string {
   const { outcome } = table
   const numbers = COUNTS.map(([, of]) => `<td class="n">${of(outcome).toLocaleString('en-US')}</td>`)
   const reason = outcome.reason === '' ? '' : `: ${escaped(outcome.reason)}`
-  const notes = (outcome.notes ?? []).map((note) => `<br>${escaped(note)}`).join('')
-  return `<tr>${name}<td>${outcome.result}${reason}${notes}</td>${numbers.join('')}</tr>\n`
+  const remarks = [
+    ...(outcome.notes ?? []),
+    ...(outcome.weakenings ?? []).map((each) => `${each.reason}; ${each.cure}`),
+  ]
+  const notes = remarks.map((note) => `<br>${escaped(note)}`).join('')
+  return `<tr>${name}<td>${stateOf(outcome)}${reason}${notes}</td>${numbers.join('')}</tr>\n`
 }
 
 function failure({ table, error, cause, children, execution }: Failed): string {

@@ -21,7 +21,7 @@ export const WAYS: Readonly<Record<PublishWay, Way>> = {
 
 /** Most deletes that need no permission: a share of the table, and a number below which the share does not count. */
 const MOST_SHARE = 0.3
-const MOST_ROWS = 1000
+const MOST_ROWS = 10
 
 /** The tables that readers see. */
 export class LiveTables {

@@ -31,7 +31,7 @@ export async function finishRun(tx: Transaction, run: string, state: string): Pr
   await tx.run(sql.releaseRunTables, [run])
 }
 
-/** Takes the lease when it is free, has run out by the database's clock, or is this run's own. */
+/** Takes the lease when it is free, has run out by the database's clock, is this run's own, or its holder has ended. */
 export async function leaseTable(tx: Transaction, table: TargetTable, request: LeaseRequest): Promise<LeaseAnswer> {
   for (;;) {
     const taken = await tx.run(sql.leaseTable, [table.target, request.run, request.seconds])

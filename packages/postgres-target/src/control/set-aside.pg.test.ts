@@ -1,7 +1,7 @@
 import type { Table } from '@hourglass/catalog-kit/table'
 import { expect, test } from 'vitest'
 import { answers } from '../../test/answers.ts'
-import { publishRows } from '../../test/extracts.ts'
+import { load, publishRows } from '../../test/extracts.ts'
 import { testTarget, type TestTarget } from '../../test/target.ts'
 
 /** The rows of `answers`, in a table that is only appended to. */
@@ -83,4 +83,26 @@ test('a publish of all rows clears the entries that it does not find again', asy
   })
   await publishRows(t.target, events, { fence: 3, parts: [[{ id: 2, note: 'y' }]] })
   expect((await entries(t)).map(({ key, last_run }) => [key, last_run])).toEqual([[['2'], 'run-3']])
+})
+
+test('rows that the extract set aside stand in the ledger; stale says that an older version is live', async () => {
+  await using t = await testTarget()
+  await publishRows(t.target, answers, { fence: 1, parts: [[{ id: 1, note: 'old' }]] })
+  const setAside = ['1', '2'].map((id) => ({
+    key: [id],
+    column: 'score',
+    reason: 'is out of range',
+    object: 'runs/r/q',
+  }))
+  const request = await load(t.target, answers, { fence: 2, lower: LOWER, parts: [[{ id: 3 }]] })
+  const manifest = { ...request.manifest, rowsRead: 3, rowsQuarantined: 2, setAside }
+  expect(await t.target.publish({ ...request, manifest })).toMatchObject({ result: 'published', setAside: 2 })
+  expect((await entries(t)).map(({ key, stale }) => [key, stale])).toEqual([
+    [['1'], true],
+    [['2'], false],
+  ])
+  // Still incomplete when nothing is new, until the rows arrive.
+  expect(await t.target.advance(answers, 'run-3', 3, LOWER, null)).toMatchObject({ setAside: 2 })
+  const mended = await publishRows(t.target, answers, { fence: 4, lower: LOWER, parts: [[{ id: 1 }, { id: 2 }]] })
+  expect(mended).not.toHaveProperty('setAside')
 })

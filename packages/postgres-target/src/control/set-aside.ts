@@ -1,5 +1,6 @@
 import { quotePostgres, quoteTarget } from '@hourglass/catalog-kit/identifiers'
 import type { TargetTable } from '@hourglass/catalog-kit/table'
+import type { SetAsideRow } from '@hourglass/contracts/steps'
 import type { Transaction } from '../connection/transaction.ts'
 import { differs } from '../publish/differs.ts'
 import { sameKey, stagingTable } from '../schema/identifiers.ts'
@@ -43,6 +44,51 @@ export async function setAsideConflicts(
     set reason = excluded.reason, stale = true, last_run = excluded.last_run, last_seen = clock_timestamp()`,
     [table.target, reason, run],
   )
+}
+
+/** Rows that one statement takes to the ledger. */
+const BATCH = 1_000
+
+/** Writes the rows that the extract set aside. `stale` is what the live table says of their keys, as exact texts. */
+export async function setAsideExtracted(
+  tx: Transaction,
+  table: TargetTable,
+  run: string,
+  rows: readonly SetAsideRow[],
+): Promise<void> {
+  for (let first = 0; first < rows.length; first += BATCH) {
+    const batch = rows.slice(first, first + BATCH).map((row) => ({ ...row, key: row.key.map(storable) }))
+    await tx.run(
+      `insert into hourglass.set_aside as a
+        (target, key_hash, key, column_name, reason, stale, object, first_run, last_run)
+      select distinct on (g.key) $1, ${hashOf('g.key')}, g.key, g.column_name, g.reason,
+        exists (select from ${quoteTarget(table.target)} as l where ${keyTexts(table, 'l')} = g.key),
+        g.object, $2, $2
+      from (
+        select array(select jsonb_array_elements_text(row -> 'key')) as key,
+          row ->> 'column' as column_name, row ->> 'reason' as reason, row ->> 'object' as object
+        from jsonb_array_elements($3::jsonb) as row
+      ) as g
+      on conflict (target, key_hash) do update
+      set column_name = excluded.column_name, reason = excluded.reason, stale = excluded.stale,
+        object = excluded.object, last_run = excluded.last_run, last_seen = clock_timestamp()`,
+      [table.target, run, JSON.stringify(batch)],
+    )
+  }
+}
+
+/** Postgres' text holds no NUL: a key with one is kept as its escape. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '\\0')
+}
+
+/** Rows of the table that stand in the ledger. */
+export async function countSetAside(tx: Transaction, table: TargetTable): Promise<number> {
+  const { rows } = await tx.row<{ rows: string }>(
+    'select count(*) as rows from hourglass.set_aside where target = $1',
+    [table.target],
+  )
+  return Number(rows)
 }
 
 /**

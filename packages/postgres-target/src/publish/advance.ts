@@ -1,3 +1,4 @@
+import { countSetAside } from '../control/set-aside.ts'
 import type { TargetTable } from '@hourglass/catalog-kit/table'
 import type { PublishCounts } from '@hourglass/contracts/steps'
 import type { PublishAnswer } from '@hourglass/contracts/target/publishing'
@@ -29,5 +30,6 @@ export async function advance(
   const verdict = await judge(tx, table, extract)
   if (!verdict.go) return verdict.answer
   await record(tx, table, verdict.state, { extract, window, rowsRead: 0, rowsQuarantined: 0, counts: NOTHING })
-  return { result: 'published', counts: NOTHING }
+  const setAside = await countSetAside(tx, table)
+  return { result: 'published', counts: NOTHING, ...(setAside === 0 ? {} : { setAside }) }
 }

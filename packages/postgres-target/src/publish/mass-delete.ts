@@ -1,9 +1,9 @@
 import { MassDeleteRefusedError } from '@hourglass/contracts/errors'
 import type { PublishRequest } from '@hourglass/contracts/target/publishing'
 
-/** Above both, a publish is refused: small tables may change a lot, large ones lose rows slowly. */
+/** Above both, a publish is refused: a share of the live rows, and a number that a person would have deleted by hand. */
 const MOST_SHARE = 0.3
-const MOST_ROWS = 1000
+const MOST_ROWS = 10
 
 /**
  * Stops a publish that would delete suspiciously much, or everything: more often a broken extract than the truth.

@@ -279,3 +279,19 @@ test('fails instead of taking rows that a policy hides for absent ones', async (
     await t.db.query(`drop role ${role}`)
   }
 })
+
+test('fails when one snapshot holds a key twice: keeping one of the rows would lose the other', async () => {
+  await using t = await testTarget()
+  const request = await load(t.target, answers, {
+    fence: 1,
+    parts: [
+      [
+        { id: 1, note: 'a' },
+        { id: 1, note: 'b' },
+      ],
+    ],
+  })
+  const publishing = t.target.publish({ ...request, manifest: { ...request.manifest, chunks: 1 } })
+  await expect(publishing).rejects.toThrow('2 rows have only 1 different keys (id), all read in one snapshot')
+  expect(await t.db.query('select * from analytics.answers')).toEqual([])
+})

@@ -84,7 +84,7 @@ test('an error of the source passes through and nothing is changed', async () =>
   expect(await ids(t)).toEqual([1, 2])
 })
 
-test('refuses to delete more than 30 % and more than 1000 rows, unless allowed', async () => {
+test('refuses to delete more than 30 % and more than 10 rows, unless allowed', async () => {
   await using t = await testTarget()
   await publishRows(t.target, settings, { fence: 1, parts: [manyRows(3000)] })
   const extract = { fence: 2, parts: [manyRows(1900)] }
@@ -97,13 +97,20 @@ test('refuses to delete more than 30 % and more than 1000 rows, unless allowed',
 })
 
 test.for([
-  ['many of a small table', 1500, 600],
+  ['few rows of a small table', 30, 20],
   ['a small share of a large table', 6000, 4500],
 ] as const)('deletes %s', async ([, before, after]) => {
   await using t = await testTarget()
   await publishRows(t.target, settings, { fence: 1, parts: [manyRows(before)] })
   const answer = await publishRows(t.target, settings, { fence: 2, parts: [manyRows(after)] })
   expect(answer).toMatchObject({ counts: { deleted: before - after } })
+})
+
+test('refuses to delete nearly all rows of a small table', async () => {
+  await using t = await testTarget()
+  await publishRows(t.target, settings, { fence: 1, parts: [manyRows(900)] })
+  const publishing = publishRows(t.target, settings, { fence: 2, parts: [manyRows(1)] })
+  await expect(publishing).rejects.toThrow('899 of 900 live rows')
 })
 
 test('refuses to empty a table, however small, unless allowed', async () => {
@@ -192,7 +199,7 @@ test('the same publish is invoked twice and the second one finishes first: both 
 test('a reader with an older snapshot sees neither an empty nor a mixed table [case 127]', async () => {
   await using t = await testTarget({ lockSeconds: 20 })
   await publishRows(t.target, settings, { fence: 1, parts: [manyRows(100, 'old')] })
-  const request = await load(t.target, settings, { fence: 2, parts: [manyRows(60, 'new')] })
+  const request = await load(t.target, settings, { fence: 2, parts: [manyRows(80, 'new')] })
   const seen = async (reader: Client) =>
     (await reader.query('select note, count(*)::integer as rows from analytics.settings group by note')).rows
   const [old, fresh] = [new Client(t.db.url), new Client(t.db.url)]
@@ -207,7 +214,7 @@ test('a reader with an older snapshot sees neither an empty nor a mixed table [c
     await gate.open()
     await publishing
     expect(await seen(old)).toEqual([{ note: 'old', rows: 100 }])
-    expect(await seen(fresh)).toEqual([{ note: 'new', rows: 60 }])
+    expect(await seen(fresh)).toEqual([{ note: 'new', rows: 80 }])
   } finally {
     await Promise.all([old.end(), fresh.end()])
   }

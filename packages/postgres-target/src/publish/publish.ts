@@ -2,7 +2,8 @@ import { columnList, stagingTable } from '../schema/identifiers.ts'
 import type { PublishAnswer, PublishRequest } from '@hourglass/contracts/target/publishing'
 import type { PublishCounts } from '@hourglass/contracts/steps'
 import type { Transaction } from '../connection/transaction.ts'
-import { clearArrived } from '../control/set-aside.ts'
+import { clearArrived, countSetAside, setAsideExtracted } from '../control/set-aside.ts'
+import { KeyNotUniqueError } from '@hourglass/contracts/errors'
 import { record } from '../control/ledger.ts'
 import { recordBuild } from '../staging/stage-model.ts'
 import { verifyStaging } from '../staging/verify-staging.ts'
@@ -34,6 +35,7 @@ async function publishRows(
   const verdict = await judge(tx, table, extract)
   if (!verdict.go) return verdict.answer
   const staged = await verifyStaging(tx, table, staging, manifest)
+  if (staged.keys < staged.rows && manifest.chunks === 1) throw keyNotUnique(request, staged)
   const deduplicated = staged.keys < staged.rows ? await deduplicate(tx, table, staging) : 0
   // Staging has no statistics (autovacuum is off there); without them the joins may be planned for a handful of rows.
   // The key is enough for that, and a fifth of the time of all columns.
@@ -54,9 +56,23 @@ async function publishRows(
     latestLateSeconds: written.latestLateSeconds,
   }
   const { window, rowsRead, rowsQuarantined, lookups } = manifest
+  await setAsideExtracted(tx, table, request.run, manifest.setAside ?? [])
   await clearArrived(tx, table, staging, request.run, window.lower === null)
   const ofAllRows = window.lower === null && lookups !== undefined ? { lookups } : {}
   await record(tx, table, verdict.state, { extract, window, rowsRead, rowsQuarantined, counts, ...ofAllRows })
   if (request.build !== undefined) await recordBuild(tx, table.target, request.build)
-  return { result: 'published', counts }
+  const setAside = await countSetAside(tx, table)
+  return { result: 'published', counts, ...(setAside === 0 ? {} : { setAside }) }
+}
+
+/** One snapshot shows each row once, so a key that comes twice belongs to two rows: keeping one would lose the other. */
+function keyNotUnique(
+  { table, run }: PublishRequest,
+  { rows, keys }: { rows: number; keys: number },
+): KeyNotUniqueError {
+  return new KeyNotUniqueError(
+    `table "${table.target}" run ${run}: ${rows} rows have only ${keys} different keys (${table.primaryKey.join(', ')}), all read ` +
+      'in one snapshot: the key of the catalog is not unique in MySQL; nothing was published. Name a real unique key in primaryKey',
+    { fields: { table: table.target, run, rows, keys } },
+  )
 }

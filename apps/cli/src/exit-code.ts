@@ -1,0 +1,19 @@
+import type { RunProgress, TableProgress } from '@hourglass/cloud/progress'
+import { INCOMPLETE } from '@hourglass/contracts/error-names'
+import { isComplete, stateOf } from '@hourglass/contracts/table-state'
+import { EXIT } from './errors.ts'
+
+type ExitCode = (typeof EXIT)[keyof typeof EXIT]
+
+/** What the tables have come to: failed beats incomplete, incomplete beats complete. */
+export function exitCodeOfTables(tables: readonly TableProgress[]): ExitCode {
+  if (tables.some(({ status }) => status === 'failed')) return EXIT.failed
+  const open = tables.some(({ outcome }) => outcome !== null && !isComplete(stateOf(outcome)))
+  return open ? EXIT.incomplete : EXIT.ok
+}
+
+/** What a run that has ended came to. */
+export function exitCodeOfRun({ run, tables }: RunProgress): ExitCode {
+  if (run.status === 'SUCCEEDED') return exitCodeOfTables(tables)
+  return run.error === INCOMPLETE ? EXIT.incomplete : EXIT.failed
+}
