@@ -52,3 +52,28 @@ test('a fingerprint is of the columns that are taken', () => {
   expect(of('a', 'trial')).toBe(of('b', 'trial'))
   expect(of('a', 'trial')).not.toBe(of('a', 'team'))
 })
+
+test('says which object is gone; what a chunk needs is kept, whatever its size', async () => {
+  const texts = { a: lookupText(snapshot('a')), b: lookupText(snapshot('b')) }
+  const { reads, store } = textsWith(texts)
+  const cache = lookupCache(store, 1)
+  await expect(cache.rowsOf([refTo('gone', '')])).rejects.toThrow('there is no object s3://b/gone; start a new run')
+  reads.length = 0
+  const [a, b] = [refTo('a', texts.a), refTo('b', texts.b)]
+  for (const refs of [[a, b], [b, a], [a]]) await cache.rowsOf(refs)
+  expect(reads).toEqual(['a', 'b'])
+  await cache.rowsOf([b])
+  expect(reads).toEqual(['a', 'b', 'b'])
+})
+
+test('a worker keeps 48 MB of texts', async () => {
+  const texts = { a: lookupText(snapshot('a')), b: lookupText(snapshot('b')) }
+  const { reads, store } = textsWith(texts)
+  const cache = lookupCache(store)
+  const [a, b] = [refTo('a', texts.a), { ...refTo('b', texts.b), bytes: 48 * 1024 * 1024 - texts.a.length }]
+  for (const refs of [[a], [b], [a]]) await cache.rowsOf(refs)
+  expect(reads).toEqual(['a', 'b'])
+  await cache.rowsOf([{ ...b, bytes: b.bytes + 1 }])
+  await cache.rowsOf([a])
+  expect(reads).toEqual(['a', 'b', 'a'])
+})

@@ -134,3 +134,46 @@ test('a table whose Maps left no failed child has nothing to tell', async () => 
   expect(await ask({})).toBeNull()
   expect(await ask(mapRun(`${EXTRACT}/run-1`, 1, { SUCCEEDED: [record('SUCCEEDED')] }))).toBeNull()
 })
+
+test('children are counted only while the files that hold them are small', async () => {
+  const files = mapRun(`${EXTRACT}/run-1`, 1, {
+    FAILED: [record('FAILED', thrown('A', 'why'))],
+    SUCCEEDED: [record('SUCCEEDED')],
+  })
+  const sized = (bytes: number) => {
+    const { json, modifiedAt } = files[`${EXTRACT}/run-1/manifest.json`] ?? { json: {}, modifiedAt: at(1) }
+    const text = JSON.stringify(json).replace(/("SUCCEEDED":\[\{"Key":"[^"]*","Size":)\d+/, `$1${bytes}`)
+    return { ...files, [`${EXTRACT}/run-1/manifest.json`]: { json: JSON.parse(text), modifiedAt } }
+  }
+  expect(await ask(sized(32 * 2 ** 20))).toMatchObject({ failed: 1, children: 2 })
+  expect(await ask(sized(32 * 2 ** 20 + 1))).toMatchObject({ failed: 1, children: null })
+})
+
+test('errors that differ in words, or in how often a word stands, are apart; ids of any shape are not', async () => {
+  const causes = [
+    'request 0a0b0c0d-1111-4222-8333-444455556666 failed',
+    'request FFFFFFFF-9999-4222-8333-abcdefabcdef failed',
+    'request abc-def failed',
+    'lines 7 failed',
+    'lines 123 failed',
+    'lines  failed',
+  ]
+  const found = await ask(
+    mapRun(`${EXTRACT}/run-1`, 1, { FAILED: causes.map((cause) => record('FAILED', thrown('A', cause))) }),
+  )
+  expect(found?.errors.map(({ cause, children }) => [cause, children])).toEqual([
+    [causes[0], 2],
+    [causes[3], 2],
+    [causes[2], 1],
+    [causes[5], 1],
+  ])
+})
+
+test('a cause is cut at eight hundred characters, and not before', async () => {
+  const causeOf = async (length: number) => {
+    const failed = record('FAILED', thrown('A', 'x'.repeat(length)))
+    return (await ask(mapRun(`${EXTRACT}/run-1`, 1, { FAILED: [failed] })))?.errors[0]?.cause
+  }
+  expect(await causeOf(800)).toBe('x'.repeat(800))
+  expect(await causeOf(801)).toBe(`${'x'.repeat(799)}…`)
+})

@@ -82,3 +82,48 @@ test('a run without a failure has a row for each table, and loads nothing from e
     '<td>published<br>older rows are &lt;out of date&gt;</td>',
   )
 })
+
+test('the whole page, with every kind of row', () => {
+  const outcome = {
+    run: 'r1',
+    table: 'analytics.tags',
+    result: 'published',
+    reason: '',
+    mode: 'merge',
+    window: { lower: null, bound: null },
+    boundBy: '',
+    chunks: 1,
+    rowsRead: 2,
+    rowsQuarantined: 3,
+    bytes: 4,
+    counts: {
+      staged: 5,
+      inserted: 6,
+      updated: 7,
+      unchanged: 8,
+      deduplicated: 9,
+      quarantined: 10,
+      deleted: 11,
+      late: 12,
+      latestLateSeconds: 13,
+    },
+    conversions: {},
+    seconds: 14.25,
+  } as const
+  const ok = (changes: object): TableReport => ({
+    table: 'analytics.tags',
+    result: 'ok',
+    execution: 'arn:x',
+    outcome: { ...outcome, ...changes },
+  })
+  const children = { ...failed.children, children: null, others: 0, records: { bucket: 'data', key: 'k' } }
+  const tables: TableReport[] = [
+    ok({}),
+    ok({ result: 'skipped', reason: 'nothing <new>', counts: null }),
+    failed,
+    { ...failed, cause: '', children: null, execution: '' },
+    { ...failed, children: { ...children, step: 'Load', failed: 1, errors: [] } },
+  ]
+  expect(reportPage({ ...report(tables), skipped: 'the hour is <taken>' })).toMatchSnapshot()
+  expect(reportPage(report([ok({})]))).toMatchSnapshot()
+})

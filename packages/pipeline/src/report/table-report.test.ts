@@ -80,3 +80,17 @@ test('a cause that is no JSON is told as it is', () => {
     cause: 'plain words',
   })
 })
+
+test('a cause that is JSON of another shape, or nothing, is no execution', () => {
+  for (const Cause of ['{}', 'null', '']) {
+    expect(tableReportOf({ Status: 'FAILED', Input: input, Error: 'X', Cause })).toMatchObject({
+      execution: '',
+      error: 'X',
+      cause: Cause,
+    })
+  }
+})
+
+test('fails when a child that succeeded has no outcome', () => {
+  expect(() => tableReportOf({ Status: 'SUCCEEDED', Input: input })).toThrow('expected object')
+})
