@@ -14,4 +14,6 @@ test('too many boundaries are halved until the chunks are few enough', () => {
   const boundaries = Array.from({ length: 30 }, (_, i) => String(i))
   expect(thinned(boundaries, 10)).toEqual(['3', '7', '11', '15', '19', '23', '27'])
   expect(thinned(boundaries.slice(0, 9), 10)).toHaveLength(9)
+  // Ten boundaries make eleven chunks.
+  expect(thinned(boundaries.slice(0, 10), 10)).toHaveLength(5)
 })

@@ -106,3 +106,19 @@ test('a certificate that is not accepted is told with its name and authority', (
   expect(message).toContain('its authority is "Their Own CA"')
   expect(message).toContain('ssl-ca')
 })
+
+/** Every code that has a rule of its own. */
+const CODES =
+  'ECONNREFUSED ETIMEDOUT ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH ECONNRESET EPIPE PROTOCOL_CONNECTION_LOST PROTOCOL_ERROR PROTOCOL_SEQUENCE_TIMEOUT PROTOCOL_UNEXPECTED_PACKET 1040 1203 1226 1053 1077 1079 1129 1152 1158 1159 1160 1161 1184 2002 2003 2006 2013 1205 1213 1290 1836 1317 1927 3169 4031 1412 1045 1698 3118 1820 1862 1130 1044 1142 1143 1227 3159 HANDSHAKE_NO_SSL_SUPPORT HANDSHAKE_SSL_ERROR 1049 1146 1054 1356 1969 3024'.split(
+    ' ',
+  )
+
+test('every known code: its class, what was found and what to do', () => {
+  const told = CODES.map((code) => {
+    const thrown = /^\d+$/.test(code) ? serverError(Number(code), 'X') : nodeError(code)
+    const { name, message } = classify(thrown, PLACE)
+    return `${name}: ${message}`
+  })
+  expect(told).toMatchSnapshot()
+  for (const sentence of told) expect(sentence).not.toContain('look the code up')
+})

@@ -8,6 +8,7 @@ test('holders beyond the count wait in order', async () => {
   await slots.take()
   const third = slots.take().then(() => order.push(3))
   const fourth = slots.take().then(() => order.push(4))
+  await new Promise(setImmediate)
   expect(order).toEqual([])
   slots.give()
   await third

@@ -52,3 +52,10 @@ test('fails when a row has more or fewer cells than columns, or ends within one'
   expect(locateCells(row, 0, row.length - 1, cellPositions(2))).toBe(false)
   expect(locateCells(row, 0, 4, cellPositions(2))).toBe(false)
 })
+
+test('fails, and reads nothing behind the buffer, when a row ends within the length of a cell', () => {
+  for (const head of [0xfc, 0xfd, 0xfe]) {
+    expect(locateCells(Buffer.from([head, 1]), 0, 2, cellPositions(1))).toBe(false)
+  }
+  expect(locateCells(Buffer.from([0xfc, 0, 0]), 0, 3, cellPositions(1))).toBe(true)
+})
