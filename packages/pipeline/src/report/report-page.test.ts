@@ -124,6 +124,6 @@ test('the whole page, with every kind of row', () => {
     { ...failed, cause: '', children: null, execution: '' },
     { ...failed, children: { ...children, step: 'Load', failed: 1, errors: [] } },
   ]
-  expect(reportPage({ ...report(tables), skipped: 'the hour is <taken>' })).toMatchSnapshot()
-  expect(reportPage(report([ok({})]))).toMatchSnapshot()
+  expect(reportPage({ ...report(tables), skipped: 'the hour is <taken>' })).toMatchSnapshot('every kind of row')
+  expect(reportPage(report([ok({})]))).toMatchSnapshot('no failure')
 })
