@@ -53,7 +53,7 @@ test('says what it was made of, and leaves neither lease nor staging', async () 
     result: 'published',
     mode: 'model merge',
     // The surveys were published by another run than the one that asks.
-    reason: 'on earlier rows of analytics.surveys',
+    reason: 'the latest rows of analytics.surveys are not included, because this run has not published them',
     boundBy: 'the lowest watermark of its inputs; first build',
     window: { lower: null, bound: '2026-11-23 12:00:00.000000' },
     rowsRead: 1,

@@ -115,7 +115,7 @@ test('a region that nobody has prices of is priced as us-east-1; one of the file
 
 test('fails when the file of prices is wrong, naming every problem', () => {
   const wrong = file('wrong.json', { prices: { 'us-east-1': { 'kms.key': -1, 's3.get': 'free' } } })
-  expect(() => readPriceFile(wrong)).toThrow(/wrong\.json is no file of prices:[\s\S]*kms\.key[\s\S]*s3\.get/)
+  expect(() => readPriceFile(wrong)).toThrow(/wrong\.json is not a price file:[\s\S]*kms\.key[\s\S]*s3\.get/)
   const stranger = file('stranger.json', { prices: { 'us-east-1': { 'kms.kee': 1 } } })
   expect(() => pricesOf('us-east-1', { file: stranger, content: readPriceFile(stranger) })).toThrow(/kms\.kee/)
   expect(() => readPriceFile(path.join(folder, 'nowhere.json'))).toThrow(/nowhere\.json cannot be read/)
@@ -125,7 +125,7 @@ test('usage is read from what --json printed, or alone', () => {
   expect(readUsage(file('report.json', report()))).toEqual(SAMPLE_USAGE)
   expect(readUsage(file('usage.json', SAMPLE_USAGE))).toEqual(SAMPLE_USAGE)
   expect(() => readUsage(file('half.json', { ...SAMPLE_USAGE, logBytes: -1 }))).toThrow(
-    /half\.json is no usage[\s\S]*logBytes/,
+    /half\.json does not hold the usage of a run[\s\S]*logBytes/,
   )
 })
 

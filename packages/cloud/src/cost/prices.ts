@@ -52,7 +52,7 @@ export function readPriceFile(file: string): PriceFile {
   const parsed = priceFile.safeParse(readJson(file))
   if (parsed.success) return parsed.data
   const problems = parsed.error.issues.map((issue) => `  - ${issue.path.join('.')}: ${issue.message}`)
-  throw new OperatorError(`${file} is no file of prices:\n${problems.join('\n')}\n${EXAMPLE}`)
+  throw new OperatorError(`${file} is not a price file:\n${problems.join('\n')}\n${EXAMPLE}`)
 }
 
 const EXAMPLE = 'like this: {"prices": {"eu-west-1": {"lambda.arm64.gb-second": 0.0000133334}}}'

@@ -59,6 +59,6 @@ export function readUsage(file: string): RunUsage {
   if (parsed.success) return parsed.data
   const problems = parsed.error.issues.map((issue) => `  - ${issue.path.join('.')}: ${issue.message}`)
   throw new OperatorError(
-    `${file} is no usage of a run:\n${problems.join('\n')}\nmake one: hourglass cost --json > ${file}`,
+    `${file} does not hold the usage of a run:\n${problems.join('\n')}\nmake one: hourglass cost --json > ${file}`,
   )
 }

@@ -98,7 +98,7 @@ describe('a call', () => {
   test('fails for an unknown principal; the administrator may do everything', () => {
     const { authorize } = createAuthorizer(cloud([]), 'admin')
     expect(() => authorize({ ...request('s3:GetObject', 'x'), principal: 'arn:someone' })).toThrow(
-      'arn:someone is no role of the stacks',
+      'arn:someone is not a role of the synthesized stacks',
     )
     expect(authorize({ ...request('s3:GetObject', 'x'), principal: 'admin' })).toBeUndefined()
   })

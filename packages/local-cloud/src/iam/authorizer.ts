@@ -95,7 +95,9 @@ export function createAuthorizer(model: CloudModel, adminPrincipal: string): Aut
       if (principal === adminPrincipal) return
       const asker = isService(principal) ? { name: principal, own: [], role: undefined } : roles.get(principal)
       if (asker === undefined)
-        throw new AccessDeniedError(`${principal} is no role of the stacks, so nothing allows it ${action}`)
+        throw new AccessDeniedError(
+          `${principal} is not a role of the synthesized stacks, so ${action} is denied; declare the role or call as another one`,
+        )
       for (const question of [request, ...keyUse(request, model)]) check(question, asker)
     },
     deniedCalls: () => [...deniedCalls],

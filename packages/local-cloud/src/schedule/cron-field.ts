@@ -54,6 +54,6 @@ function parseValue(text: string, field: CronField): number {
   const value = named >= 0 ? named + field.from : Number(text)
   if (text !== '' && Number.isInteger(value) && value >= field.from && value <= field.to) return value
   throw new ScheduleError(
-    `"${text}" is no ${field.name} that is supported here (${field.from} to ${field.to}; not L, W or #)`,
+    `unsupported ${field.name} "${text}": expected ${field.from} to ${field.to}, without L, W or #`,
   )
 }

@@ -27,7 +27,7 @@ export function parseSchedule(expression: string, timeZone: string, start: numbe
     case 'at':
       return at(body, expression, zoneOf(timeZone))
     default:
-      throw new ScheduleError(`"${expression}" is no schedule expression; rate(...), cron(...) and at(...) are`)
+      throw new ScheduleError(`invalid schedule expression "${expression}": expected rate(...), cron(...) or at(...)`)
   }
 }
 
@@ -35,20 +35,22 @@ function zoneOf(timeZone: string): ZonedTime {
   try {
     return new ZonedTime(timeZone)
   } catch (error) {
-    throw new ScheduleError(`"${timeZone}" is no time zone`, { cause: error })
+    throw new ScheduleError(`unknown time zone "${timeZone}": expected an IANA name, e.g. Europe/Amsterdam`, {
+      cause: error,
+    })
   }
 }
 
 function rate(body: string, expression: string, start: number): NextRun {
   const [, count, unit = ''] = /^(\d+) (minute|hour|day)s?$/.exec(body.trim()) ?? []
   const period = Number(count) * (UNITS_MS[unit] ?? 0)
-  if (!(period > 0)) throw new ScheduleError(`"${expression}" is no rate; rate(1 hour) is`)
+  if (!(period > 0)) throw new ScheduleError(`invalid rate "${expression}": expected e.g. rate(1 hour)`)
   return (after) => start + (Math.floor((after - start) / period) + 1) * period
 }
 
 function at(body: string, expression: string, zone: ZonedTime): NextRun {
   const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d))?$/.exec(body.trim())
-  if (match === null) throw new ScheduleError(`"${expression}" is no time; at(2026-01-31T08:00:00) is`)
+  if (match === null) throw new ScheduleError(`invalid time "${expression}": expected e.g. at(2026-01-31T08:00:00)`)
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
     .slice(1)
     .map((part) => Number(part ?? 0))

@@ -40,17 +40,17 @@ describe('the next run', () => {
   })
 
   test.each([
-    ['every hour', /no schedule expression/],
-    ['rate(0 hours)', /is no rate/],
+    ['every hour', /invalid schedule expression/],
+    ['rate(0 hours)', /invalid rate/],
     ['cron(0 * * * *)', /has 5 fields; it takes six/],
-    ['cron(0 0 L * ? *)', /"L" is no day of month that is supported here/],
-    ['cron(60 * * * ? *)', /"60" is no minutes/],
+    ['cron(0 0 L * ? *)', /unsupported day of month "L"/],
+    ['cron(60 * * * ? *)', /unsupported minutes "60"/],
   ])('fails for %s', (expression, message) => {
     expect(() => parseSchedule(expression, 'UTC', 0)).toThrow(message)
   })
 
   test('fails for an unknown time zone', () => {
-    expect(() => parseSchedule('cron(0 * * * ? *)', 'Mars/Base', 0)).toThrow('"Mars/Base" is no time zone')
+    expect(() => parseSchedule('cron(0 * * * ? *)', 'Mars/Base', 0)).toThrow('unknown time zone "Mars/Base"')
   })
 })
 

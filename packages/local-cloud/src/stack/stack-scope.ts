@@ -139,7 +139,9 @@ export class StackScope implements Scope {
     const stack = name.startsWith(REMOTE_STATE_PREFIX) ? name.slice(REMOTE_STATE_PREFIX.length) : undefined
     const other = stack === undefined ? undefined : this.stacks.get(stack)
     if (other === undefined || path[3] !== 'outputs') {
-      throw new StackError(`stack "${this.file.name}" reads ${path.join('.')}, which is no output of a stack read here`)
+      throw new StackError(
+        `stack "${this.file.name}" reads ${path.join('.')}, but no stack that was read here has that output`,
+      )
     }
     return other.output(String(path[4]))
   }

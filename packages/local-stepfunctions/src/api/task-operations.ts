@@ -28,7 +28,7 @@ export function sendTaskHeartbeat(core: EngineCore, input: Input): JsonObject {
   return acknowledge(core.tokens.heartbeat(token), token)
 }
 
-// What is no token comes before what the output is; a token whose task is over, after it (observed 2026-09-23).
+// AWS checks in this order: malformed token, invalid output, expired token (observed 2026-09-23).
 function checkToken(token: string): void {
   if (!isTaskToken(token)) throw new ApiError('InvalidToken', "Invalid Token: 'Invalid token'")
 }

@@ -152,7 +152,7 @@ async function recover(visit: StateVisit, failure: StateFailure): Promise<StateS
   }
 }
 
-// A path of this state's own that does not fit leaves no MapStateFailed; a failed iteration or expression does.
+// AWS emits MapStateFailed for a failed iteration or expression, but not when the state's own path fails.
 function isOwn(failure: StateFailure): boolean {
   return failure.own && failure.location === undefined
 }

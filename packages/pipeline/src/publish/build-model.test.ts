@@ -153,11 +153,12 @@ test('inputs that this run should have published, and has not, are named', async
   const deps = await built()
   expect(await build(deps, { run: 'r9' })).toMatchObject({
     result: 'published',
-    reason: 'on earlier rows of analytics.answers',
+    reason: 'the latest rows of analytics.answers are not included, because this run has not published them',
   })
   expect(await build(deps, { run: 'r9' })).toMatchObject({
     result: 'skipped',
-    reason: 'nothing new in its inputs; on earlier rows of analytics.answers',
+    reason:
+      'nothing new in its inputs; the latest rows of analytics.answers are not included, because this run has not published them',
   })
   expect(await build(deps, { run: 'r9', waitsFor: [], mode: 'full' })).toMatchObject({ reason: '' })
 })

@@ -117,7 +117,9 @@ function modelNamed(models: Models, target: string): Model {
 /** Inputs that failed, or that another run works on, do not stop a model: it is made of what was published last. */
 function behindOf({ behind }: StageModelAnswer, { waitsFor }: BuildModelInput): readonly string[] {
   const named = behind.filter((input) => waitsFor.includes(input))
-  return named.length === 0 ? [] : [`on earlier rows of ${named.join(', ')}`]
+  return named.length === 0
+    ? []
+    : [`the latest rows of ${named.join(', ')} are not included, because this run has not published them`]
 }
 
 function unchanged(model: Model, run: string): Omit<TableOutcome, 'seconds'> {

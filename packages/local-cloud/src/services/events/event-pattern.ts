@@ -75,7 +75,8 @@ function matchesNumbers(terms: readonly Json[], value: number): boolean {
       '>=': value >= limit,
     }
     const term = asText(terms[index] ?? '')
-    if (!Object.hasOwn(holds, term)) throw new EventPatternError(`"${term}" is no numeric comparison`)
+    if (!Object.hasOwn(holds, term))
+      throw new EventPatternError(`"${term}" is not a numeric comparison; expected =, <, <=, > or >=`)
     if (!Reflect.get(holds, term)) return false
   }
   return true

@@ -41,7 +41,7 @@ export class JsonCursor {
     await this.expect('{')
     for (let isFirst = true; await this.hasNext(isFirst, '}'); isFirst = false) {
       const key = await this.value()
-      if (typeof key !== 'string') throw new JsonSyntaxError('a key is no string')
+      if (typeof key !== 'string') throw new JsonSyntaxError('a key is not a string')
       await this.expect(':')
       yield key
     }
