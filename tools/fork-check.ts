@@ -77,6 +77,11 @@ async function moveUpstream(upstream: string): Promise<void> {
   await run(upstream, 'git', 'commit', '--quiet', '-am', 'upstream moves on')
 }
 
+/** All of them, also after a failure: one run then names everything that is red. */
+function unitTests(fork: string, ...filter: readonly string[]): Promise<string> {
+  return run(fork, 'pnpm', 'exec', 'turbo', 'run', 'test:unit', '--concurrency=2', '--continue', ...filter)
+}
+
 async function main(scratch: string): Promise<void> {
   const fork = join(scratch, 'fork')
   const upstream = join(scratch, 'upstream')
@@ -87,16 +92,21 @@ async function main(scratch: string): Promise<void> {
   await step('an empty catalog: lint, types, synth', async () => {
     await run(fork, 'pnpm', 'hourglass', 'init')
     for (const command of ['typecheck', 'lint', 'synth']) await run(fork, 'pnpm', command)
-    await run(fork, 'git', 'checkout', '--quiet', FLOOR)
-    await run(fork, 'git', 'clean', '-fdq', FLOOR)
   })
+  if (!quick) {
+    await step('an empty catalog: unit tests of workers and infrastructure, which are built with it', () =>
+      unitTests(fork, '--only', '--filter=@hourglass/workers', '--filter=@hourglass/infra'),
+    )
+  }
+  await run(fork, 'git', 'checkout', '--quiet', FLOOR)
+  await run(fork, 'git', 'clean', '-fdq', FLOOR)
   await step('the sample replaced by two tables of another schema', () => replaceSample(fork))
   await step('golden', () => run(fork, 'pnpm', 'golden', '--check'))
   await step('types', () => run(fork, 'pnpm', 'typecheck'))
   await step('lint', () => run(fork, 'pnpm', 'lint'))
   await step('synth', () => run(fork, 'pnpm', 'synth'))
   if (!quick) {
-    await step('unit tests', () => run(fork, 'pnpm', 'exec', 'turbo', 'run', 'test:unit', '--concurrency=2'))
+    await step('unit tests', () => unitTests(fork))
     await step('demo', () => run(fork, 'pnpm', 'demo', '--rows', '10000'))
   }
   await step('the fork is committed', async () => {
