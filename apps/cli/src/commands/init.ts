@@ -34,10 +34,9 @@ export async function initCommand(options: InitOptions, output: Output): Promise
     )
   }
   const url = options.url ?? settings().mysqlUrl
-  await removeSample(folder)
-  const added: AddedTables =
+  const added =
     url === undefined
-      ? { written: [], leftOut: [], kept: [], notes: [] }
+      ? await emptyCatalog(folder)
       : await addTables(folder, [], { all: true, schema: options.schema, catalog: folder, url })
   const generated = await runGolden(folder, true)
   output.result({ ...added, generated: generated.length }, () =>
@@ -52,4 +51,11 @@ export async function initCommand(options: InitOptions, output: Output): Promise
     ].join('\n'),
   )
   return EXIT.ok
+}
+
+/** No table yet. With a MySQL, the sample stays until that has been read: a wrong URL leaves the folder as it was. */
+async function emptyCatalog(folder: string): Promise<AddedTables> {
+  const sampleRemoved = await isSample(folder)
+  await removeSample(folder)
+  return { written: [], leftOut: [], kept: [], notes: [], sampleRemoved }
 }

@@ -93,7 +93,7 @@ async function openDatabases(options: DatabaseOptions, catalog: string, output: 
     const { tables, rows } = await fillWithSample(databases.source, options.folder, catalog)
     if (tables > 0) {
       output.note(
-        `MySQL had none of ${formatCount(tables)} tables of this catalog: made, with ${formatCount(rows)} rows`,
+        `${formatCount(tables)} tables of this catalog were not in MySQL: made, with ${formatCount(rows)} rows`,
       )
     }
     return databases

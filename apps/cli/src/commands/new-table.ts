@@ -33,7 +33,14 @@ export async function newTableCommand(
 ): Promise<number> {
   const folder = catalogFolder(options.catalog)
   const added = await addTables(folder, names, options)
-  output.result(added, () => [...addedLines(added), '', `next: read them, then ${next(folder)}`].join('\n'))
+  output.result(added, () =>
+    [
+      ...(added.sampleRemoved ? [`${pc.dim('-')} the sample, which nobody has edited, gave way`] : []),
+      ...addedLines(added),
+      '',
+      `next: read them, then ${next(folder)}`,
+    ].join('\n'),
+  )
   return EXIT.ok
 }
 
@@ -46,6 +53,8 @@ export interface AddedTables {
   readonly kept: readonly string[]
   /** What a person should look at. */
   readonly notes: readonly string[]
+  /** Whether the folder held the untouched sample, which is gone now. */
+  readonly sampleRemoved: boolean
 }
 
 /**
@@ -81,6 +90,7 @@ export async function addTables(
     leftOut: problems,
     kept: existing.map(({ file }) => path.join(folder, file)),
     notes,
+    sampleRemoved: sample,
   }
 }
 
