@@ -29,7 +29,7 @@ const access = (found: string, fix: string): Rule => ({ kind: SourceAccessError,
 const changed = (found: string): Rule => ({
   kind: SourceTableChangedError,
   found,
-  fix: 'compare the table with its file in src/tables and update one of them',
+  fix: 'compare the table with its file in tables/ of the catalog and update one of them',
 })
 const read = (found: string, fix: string): Rule => ({ kind: SourceReadError, found, fix })
 

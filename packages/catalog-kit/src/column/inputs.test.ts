@@ -148,10 +148,10 @@ test('drift is found in columns that are only read as inputs', () => {
     column('note', 'text'),
   ]
   expect(compareWithCatalog(sends, found)).toEqual([])
-  expect(columnsNotCopied(sends, found)).toEqual(['MySQL column "note" (text) is not in src/tables/sends.ts'])
+  expect(columnsNotCopied(sends, found)).toEqual(['MySQL column "note" (text) is not in tables/sends.ts'])
   const changed = found.filter(({ name }) => name !== 'sent_at').map((one) => ({ ...one, dataType: 'varchar' }))
   expect(compareWithCatalog(sends, changed).filter((problem) => problem.includes('input'))).toEqual([
-    'column "seconds", input "sent_at": MySQL table "sends" has no column "sent_at"; correct the input in src/tables/sends.ts',
+    'column "seconds", input "sent_at": MySQL table "sends" has no column "sent_at"; correct the input in tables/sends.ts',
     expect.stringMatching(
       /^column "seconds", input "opened_at": is datetime in MySQL, which col.timestamp does not carry/,
     ),
@@ -170,7 +170,7 @@ test('drift is found in columns that are only read as inputs', () => {
   const nullable = found.map((one) => (one.name === 'survey_id' ? { ...one, nullable: true } : one))
   expect(compareWithCatalog(strict, nullable)).toContain(
     'column "company", input "company" (MySQL "survey_id"): the key may be NULL in MySQL, and the value is NULL then; ' +
-      'add nullable: true to it in src/tables/sends.ts',
+      'add nullable: true to it in tables/sends.ts',
   )
 })
 

@@ -51,23 +51,21 @@ test('gives all problems at once, each with its fix and file [case 14, 96]', () 
   ]
   expect(compareWithCatalog(gifts, drifted)).toEqual([
     'column "id": is bigint(20) unsigned in MySQL, which col.bigint does not carry; ' +
-      'use col.bigintUnsigned in src/tables/gift-cards.ts, and migrate the Postgres column',
+      'use col.bigintUnsigned in tables/gift-cards.ts, and migrate the Postgres column',
     'column "is_used" (MySQL "Used"): MySQL table "gift" has no column "Used"; ' +
-      'remove it from src/tables/gift-cards.ts, or name the MySQL column with from',
+      'remove it from tables/gift-cards.ts, or name the MySQL column with from',
     'column "amount": is decimal(12,4) in MySQL, which col.decimal({ precision: 10, scale: 2 }) does not carry; ' +
-      'use col.decimal({ precision: 12, scale: 4 }) in src/tables/gift-cards.ts, and migrate the Postgres column',
-    'column "amount": may be NULL in MySQL; add nullable: true to it in src/tables/gift-cards.ts',
+      'use col.decimal({ precision: 12, scale: 4 }) in tables/gift-cards.ts, and migrate the Postgres column',
+    'column "amount": may be NULL in MySQL; add nullable: true to it in tables/gift-cards.ts',
     'column "note": is geometry in MySQL, which col.text does not carry; ' +
-      'no kind carries that type: remove the column from src/tables/gift-cards.ts',
+      'no kind carries that type: remove the column from tables/gift-cards.ts',
     'column "updated_at": is the cursor and may be NULL in MySQL; ' +
-      'make it NOT NULL there, or choose another cursor in src/tables/gift-cards.ts',
+      'make it NOT NULL there, or choose another cursor in tables/gift-cards.ts',
   ])
 })
 
 test('further MySQL columns are a note [case 93]', () => {
   const more = [...AS_DECLARED, column('internal', 'int(11)')]
   expect(compareWithCatalog(gifts, more)).toEqual([])
-  expect(columnsNotCopied(gifts, more)).toEqual([
-    'MySQL column "internal" (int(11)) is not in src/tables/gift-cards.ts',
-  ])
+  expect(columnsNotCopied(gifts, more)).toEqual(['MySQL column "internal" (int(11)) is not in tables/gift-cards.ts'])
 })

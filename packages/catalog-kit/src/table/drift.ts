@@ -12,12 +12,12 @@ import { type Column, sourceKind, sourceName, type Table } from './table.ts'
  * @example
  * ```ts
  * const problems = compareWithCatalog(orders, columnsFromInformationSchema)
- * // ['column "note": may be NULL in MySQL; add nullable: true to it in src/tables/orders.ts']
+ * // ['column "note": may be NULL in MySQL; add nullable: true to it in tables/orders.ts']
  * ```
  */
 export function compareWithCatalog(table: Table, columns: readonly SourceColumn[]): string[] {
   const found = byName(columns)
-  const file = `src/${tableFile(table.target)}`
+  const file = tableFile(table.target)
   return Object.entries(table.columns).flatMap(([name, column]) => {
     const inputs = inputsOf(name, column)
     if (inputs !== null) return inputs.flatMap((input) => inputProblems(table, name, input, found, file))
@@ -44,7 +44,7 @@ export function columnsNotCopied(table: Table, columns: readonly SourceColumn[])
   const copied = new Set(read.map((name) => name.toLowerCase()))
   return columns
     .filter(({ name }) => !copied.has(name.toLowerCase()))
-    .map((column) => `MySQL column "${column.name}" (${describeType(column)}) is not in src/${tableFile(table.target)}`)
+    .map((column) => `MySQL column "${column.name}" (${describeType(column)}) is not in ${tableFile(table.target)}`)
 }
 
 /** MySQL compares column names without case. */
