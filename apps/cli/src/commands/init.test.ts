@@ -35,6 +35,6 @@ test('fails when the folder has tables of its own, and leaves them', async () =>
 test('fails when the MySQL cannot be read, and leaves the folder as it was', async () => {
   await writeFile(join(folder, 'catalog.ts'), 'as it was')
   const url = 'mysql://nobody:nothing@127.0.0.1:1/shop'
-  await expect(initCommand({ catalog: folder, schema: 'sales', url }, output)).rejects.toThrow()
+  await expect(initCommand({ catalog: folder, schema: 'sales', url }, output)).rejects.toThrow('127.0.0.1:1')
   expect(await readdir(folder)).toEqual(['catalog.ts'])
 })
