@@ -35,9 +35,19 @@ export function fixtureApp(parent = tmpdir()): FixtureApp {
   }
 }
 
-/** Synthesizes the fixture and gives back where the stacks are. */
-export async function synthesizeFixture(app: FixtureApp, environment: string): Promise<string> {
-  await synthesize({ environment, outdir: app.outdir, catalog: app.catalog, workersFolder: app.workersFolder })
+/** Synthesizes the fixture and returns where the stacks are. @param configs environments; absent: those of this repository */
+export async function synthesizeFixture(
+  app: FixtureApp,
+  environment: string,
+  configs?: readonly unknown[],
+): Promise<string> {
+  await synthesize({
+    environment,
+    ...(configs === undefined ? {} : { configs }),
+    outdir: app.outdir,
+    catalog: app.catalog,
+    workersFolder: app.workersFolder,
+  })
   return join(app.outdir, 'stacks')
 }
 

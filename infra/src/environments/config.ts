@@ -1,6 +1,8 @@
 import { ENVIRONMENTS } from '@hourglass/contracts/environment'
 import { WORKER_NAMES } from '@hourglass/contracts/workers'
 import { z } from 'zod'
+import { INSTANCE_FAMILIES, isInstanceClass } from './instance-classes.ts'
+import { readSchedule } from './schedule-expression.ts'
 
 /*
  * What may differ between environments: sizes, protection, places. The shape of the stacks never does.
@@ -13,11 +15,20 @@ const networkCidr = cidr.refine(
   (block) => Number(block.split('/')[1]) >= 16 && Number(block.split('/')[1]) <= 24,
   'must be a block from /16 to /24',
 )
+/** What CloudWatch takes: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const RETENTION_DAYS: readonly number[] = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+]
 const count = z.number().int().positive()
 
 const instance = z.strictObject({
   /** RDS instance class. */
-  class: z.string().startsWith('db.'),
+  class: z
+    .string()
+    .refine(
+      isInstanceClass,
+      `is not a class that RDS has; families: ${INSTANCE_FAMILIES.join(', ')}, e.g. db.r7g.large`,
+    ),
   /** Allocated storage in GiB; it grows by itself up to `maxStorageGb`. */
   storageGb: z.number().int().min(20),
   maxStorageGb: z.number().int().min(20),
@@ -42,8 +53,15 @@ const source = z.discriminatedUnion('kind', [
     secretArn: z.string().startsWith('arn:'),
     /** The key of that secret, where it is not the account's default one. */
     secretKeyArn: z.string().startsWith('arn:').optional(),
-    /** Takes connections from the workers' security group. */
-    securityGroupId: z.string().startsWith('sg-'),
+    reachedBy: z.discriminatedUnion('by', [
+      /**
+       * A security group of the same region, in a network that is peered with ours: a rule in it lets the workers in.
+       * AWS takes a reference to a group of another region, another account or behind a transit gateway only in part.
+       */
+      z.strictObject({ by: z.literal('group'), securityGroupId: z.string().startsWith('sg-') }),
+      /** Its addresses, wherever they are. Its owner lets `network.cidr` in; nothing of theirs is changed. */
+      z.strictObject({ by: z.literal('addresses'), cidr }),
+    ]),
     maxConnections: count,
   }),
 ])
@@ -59,6 +77,13 @@ export const environmentConfig = z.strictObject({
      * subnets in two zones, so there are never fewer subnets; a single database is placed in the first zone.
      */
     zones: z.number().int().min(1).max(3),
+    /**
+     * Letters of the zones that your account has in the region, those to use first in front. Not every account has a, b
+     * and c: `aws ec2 describe-availability-zones`. A change moves subnets, and what is in them.
+     */
+    zoneLetters: z
+      .array(z.string().regex(/^[a-z]$/, 'must be the letter of a zone, such as a'))
+      .default(['a', 'b', 'c']),
     /** Networks that this one is connected to; none may overlap it. */
     connected: z.array(cidr),
   }),
@@ -73,12 +98,24 @@ export const environmentConfig = z.strictObject({
     /** Reserved concurrency: the backstop behind the budget. */
     reserved: z.record(z.enum(WORKER_NAMES), count),
   }),
-  schedule: z.strictObject({ expression: z.string().startsWith('cron('), enabled: z.boolean() }),
-  /** Not above `info`: the staleness alarms count a line of that level. */
-  logs: z.strictObject({ level: z.enum(['debug', 'info']), retentionDays: count }),
+  schedule: z.strictObject({
+    /** In UTC. */
+    expression: z.string().superRefine((expression, context) => {
+      const read = readSchedule(expression)
+      if (typeof read === 'string') context.addIssue({ code: 'custom', message: `is "${expression}": ${read}` })
+    }),
+    enabled: z.boolean(),
+  }),
+  logs: z.strictObject({
+    /** Not above `info`: the staleness alarms count a line of that level. `debug`: machines log each transition. */
+    level: z.enum(['debug', 'info']),
+    retentionDays: z
+      .number()
+      .refine((days) => RETENTION_DAYS.includes(days), `must be one of ${RETENTION_DAYS.join(', ')}`),
+  }),
   alarms: z.strictObject({
-    /** A table that no run has left complete for this long is stale. CloudWatch looks back at most 24 hours. */
-    staleAfterHours: z.number().int().min(2).max(24),
+    /** A table that no run has left complete for this long is stale. CloudWatch looks back at most seven days. */
+    staleAfterHours: z.number().int().min(2).max(168),
   }),
   /** GitHub repository that deploys, `owner/name`. */
   repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/name'),

@@ -20,7 +20,7 @@ const local: EnvironmentConfig = {
   name: 'local',
   account: '000000000000',
   region: 'us-east-1',
-  network: { cidr: '10.10.0.0/16', zones: 1, connected: [] },
+  network: { cidr: '10.10.0.0/16', zones: 1, zoneLetters: ['a', 'b', 'c'], connected: [] },
   source: {
     kind: 'managed',
     database: 'hourglass_demo',
@@ -59,7 +59,7 @@ const dev: EnvironmentConfig = {
   name: 'dev',
   account: '111122223333',
   region: 'eu-west-1',
-  network: { cidr: '10.20.0.0/16', zones: 1, connected: [] },
+  network: { cidr: '10.20.0.0/16', zones: 1, zoneLetters: ['a', 'b', 'c'], connected: [] },
   source: {
     kind: 'managed',
     database: 'experience',
@@ -98,7 +98,7 @@ const staging: EnvironmentConfig = {
   ...dev,
   name: 'staging',
   account: '444455556666',
-  network: { cidr: '10.30.0.0/16', zones: 1, connected: [] },
+  network: { cidr: '10.30.0.0/16', zones: 1, zoneLetters: ['a', 'b', 'c'], connected: [] },
   logs: { level: 'info', retentionDays: 90 },
   protect: true,
 }
@@ -107,7 +107,7 @@ const prod: EnvironmentConfig = {
   name: 'prod',
   account: '777788889999',
   region: 'eu-west-1',
-  network: { cidr: '10.40.0.0/16', zones: 3, connected: [] },
+  network: { cidr: '10.40.0.0/16', zones: 3, zoneLetters: ['a', 'b', 'c'], connected: [] },
   source: {
     kind: 'managed',
     database: 'experience',

@@ -65,3 +65,31 @@ describe('addresses', () => {
     expect(cidrsOverlap('10.20.0.0/20', '10.20.16.0/20')).toBe(false)
   })
 })
+
+describe('fails when AWS would refuse a value, or when an alarm could never be green', () => {
+  const [, dev] = ENVIRONMENT_CONFIGS
+  if (dev === undefined) throw new Error('there must be a dev environment')
+  const instance = { ...dev.target.instance, class: 'db.r99.large' }
+  test.each([
+    ['retention', { logs: { ...dev.logs, retentionDays: 45 } }, /logs\.retentionDays must be one of 1, 3, 5/],
+    ['class', { target: { ...dev.target, instance } }, /target\.instance\.class is not a class that RDS has/],
+    [
+      'schedule',
+      { schedule: { ...dev.schedule, expression: 'cron(99 * * * ? *)' } },
+      /schedule\.expression is "cron\(99/,
+    ],
+    ['zones', { network: { ...dev.network, zoneLetters: ['b'] } }, /zoneLetters is b; 2 different letters are needed/],
+    [
+      'staleness',
+      { schedule: { ...dev.schedule, expression: 'cron(0 3 * * ? *)' } },
+      /staleAfterHours is 3, but 24 hours pass between two runs/,
+    ],
+    [
+      'weekly',
+      { schedule: { ...dev.schedule, expression: 'cron(0 3 1 * ? *)' } },
+      /leaves 744 hours without a run; alarms look back at most 168/,
+    ],
+  ])('%s', (_, change, problem) => {
+    expect(() => validEnvironment('dev', [{ ...dev, ...change }])).toThrow(problem)
+  })
+})

@@ -1,6 +1,8 @@
 import { WORKER_NAMES } from '@hourglass/contracts/workers'
 import { EnvironmentConfigError } from '../errors.ts'
 import { cidrsOverlap } from './cidr.ts'
+import { readSchedule } from './schedule-expression.ts'
+import { FEWEST_WITH_SUBNETS } from './zones.ts'
 import { type EnvironmentConfig, environmentConfig, type InstanceConfig } from './config.ts'
 
 /** Share of a server's connections that Hourglass may plan with; the rest belongs to the application and to people. */
@@ -69,9 +71,27 @@ function crossFieldProblems(config: EnvironmentConfig): string[] {
   problems.push(...budgetProblems('target', target.instance.maxConnections, concurrency.connectionBudget))
   if (source.kind === 'managed') problems.push(...storageProblems('source', source.instance))
   problems.push(...storageProblems('target', target.instance))
+  const letters = new Set(network.zoneLetters)
+  const needed = Math.max(network.zones, FEWEST_WITH_SUBNETS)
+  if (letters.size !== network.zoneLetters.length || letters.size < needed) {
+    problems.push(`network.zoneLetters is ${network.zoneLetters.join(', ')}; ${needed} different letters are needed`)
+  }
+  problems.push(...scheduleProblems(config))
   if (config.tls === 'off' && config.name !== 'local')
     problems.push('tls is off; only the local environment may do that')
   return problems
+}
+
+/** A table cannot be fresher than the schedule makes it: its alarm would be red at all times. */
+function scheduleProblems({ schedule, alarms }: EnvironmentConfig): string[] {
+  const read = readSchedule(schedule.expression)
+  if (typeof read === 'string' || !schedule.enabled || read.longestGapHours < alarms.staleAfterHours) return []
+  const { longestGapHours: gap } = read
+  return [
+    gap >= 168
+      ? `schedule.expression leaves ${gap} hours without a run; alarms look back at most 168, so run more often`
+      : `alarms.staleAfterHours is ${alarms.staleAfterHours}, but ${gap} hours pass between two runs; it must be above`,
+  ]
 }
 
 function budgetProblems(side: string, maxConnections: number, budget: number): string[] {

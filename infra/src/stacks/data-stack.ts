@@ -142,13 +142,16 @@ export class DataStack extends EnvironmentStack {
       const key = secretKeyArn === undefined ? {} : { secretKeyArn }
       return { values: { host, port: String(source.port), database, secretArn, ...key } }
     }
+    const { sourceSecurityGroupId } = network
+    if (sourceSecurityGroupId === undefined)
+      throw new Error('the network has no group for the source that is made here')
     const made = new Database(this, 'source', {
       config: this.config,
       engine: mysqlEngine(source.instance.maxConnections),
       database: source.database,
       instance: source.instance,
       subnetIds: network.databaseSubnetIds,
-      securityGroupId: network.sourceSecurityGroupId,
+      securityGroupId: sourceSecurityGroupId,
       kmsKeyArn: this.keys.dataKeyArn,
       logsKeyArn: this.keys.operationsKeyArn,
     })

@@ -14,7 +14,8 @@ import { Role } from '../constructs/role.ts'
 import { subnetOf } from '../environments/cidr.ts'
 import type { EnvironmentConfig } from '../environments/config.ts'
 import { zonesOf } from '../environments/zones.ts'
-import { trustPolicy } from '../iam/statement.ts'
+import { s3EndpointStatements, secretsEndpointStatements } from '../iam/endpoint-statements.ts'
+import { policyDocument, trustPolicy } from '../iam/statement.ts'
 import { named } from '../resource-names.ts'
 import { EnvironmentStack } from './environment-stack.ts'
 
@@ -26,8 +27,8 @@ export interface NetworkValues {
   readonly databaseSubnetIds: string[]
   readonly workersSecurityGroupId: string
   readonly targetSecurityGroupId: string
-  /** Of a MySQL that Hourglass makes, or the existing one's. */
-  readonly sourceSecurityGroupId: string
+  /** Of a MySQL that Hourglass makes. */
+  readonly sourceSecurityGroupId: string | undefined
 }
 
 export interface NetworkProps {
@@ -74,16 +75,13 @@ export class NetworkStack extends EnvironmentStack {
       serviceName: `com.amazonaws.${config.region}.s3`,
       vpcEndpointType: 'Gateway',
       routeTableIds: [routes.id],
+      policy: policyDocument(s3EndpointStatements(config)),
     })
 
     const workers = this.group('workers', 'Hourglass workers')
     const target = this.group('target', 'Target Postgres')
     const endpoints = this.group('endpoints', 'Interface endpoints')
-    const sourceId =
-      config.source.kind === 'managed' ? this.group('source', 'Source MySQL').id : config.source.securityGroupId
-    const sourcePort = config.source.kind === 'managed' ? MYSQL : config.source.port
-
-    this.allow('workers-to-source', { from: workers.id, to: sourceId, port: sourcePort })
+    const sourceId = this.allowSource(workers.id)
     this.allow('workers-to-target', { from: workers.id, to: target.id, port: POSTGRES })
     this.allow('workers-to-endpoints', { from: workers.id, to: endpoints.id, port: HTTPS })
     this.allowS3('workers-to-s3', workers.id, s3.prefixListId)
@@ -98,6 +96,7 @@ export class NetworkStack extends EnvironmentStack {
       privateDnsEnabled: true,
       subnetIds: workerSubnetIds,
       securityGroupIds: [endpoints.id],
+      policy: policyDocument(secretsEndpointStatements(config)),
     })
 
     this.values = {
@@ -107,6 +106,30 @@ export class NetworkStack extends EnvironmentStack {
       targetSecurityGroupId: target.id,
       sourceSecurityGroupId: sourceId,
     }
+  }
+
+  /** Lets the workers reach the source, and returns the group of a MySQL that Hourglass makes. */
+  private allowSource(workersId: string): string | undefined {
+    const { source } = this.config
+    if (source.kind === 'managed') {
+      const { id } = this.group('source', 'Source MySQL')
+      this.allow('workers-to-source', { from: workersId, to: id, port: MYSQL })
+      return id
+    }
+    const { reachedBy, port } = source
+    if (reachedBy.by === 'group') {
+      this.allow('workers-to-source', { from: workersId, to: reachedBy.securityGroupId, port })
+    } else {
+      new VpcSecurityGroupEgressRule(this, 'workers-to-source-out', {
+        securityGroupId: workersId,
+        cidrIpv4: reachedBy.cidr,
+        ipProtocol: 'tcp',
+        fromPort: port,
+        toPort: port,
+        description: 'workers-to-source',
+      })
+    }
+    return undefined
   }
 
   private group(id: string, description: string): SecurityGroup {

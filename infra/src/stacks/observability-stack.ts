@@ -9,6 +9,7 @@ import { MIGRATE } from '../bundle-sources.ts'
 import { type AlarmProps, alarm, type Metric } from '../constructs/alarm.ts'
 import { dashboardBody } from '../dashboard.ts'
 import type { EnvironmentConfig } from '../environments/config.ts'
+import { readSchedule, type Schedule } from '../environments/schedule-expression.ts'
 import { metricNamespace, TABLE_CURRENT_METRIC } from '../metrics.ts'
 import { functionName, named, stateMachineArn } from '../resource-names.ts'
 import { EnvironmentStack } from './environment-stack.ts'
@@ -45,20 +46,31 @@ export class ObservabilityStack extends EnvironmentStack {
     })
   }
 
+  private get schedule(): Schedule {
+    const read = readSchedule(this.config.schedule.expression)
+    if (typeof read === 'string') throw new Error(`schedule.expression ${read}`)
+    return read
+  }
+
   private executionAlarms(): void {
     const runs = this.executions('hourly-sync')
     const tables = this.executions('sync-table')
     const models = this.executions('build-model')
-    this.alarm('no-run', {
-      description: 'No run has started for two hours. Look at the schedule, its dead letters and the role it uses.',
-      metrics: [runs('ExecutionsStarted')],
-      statistic: 'Sum',
-      period: HOUR,
-      periods: 2,
-      when: 'below',
-      threshold: 1,
-      silence: 'bad',
-    })
+    const { longestGapHours } = this.schedule
+    const hours = longestGapHours + 1
+    // With the schedule off nobody waits for a run.
+    if (this.config.schedule.enabled) {
+      this.alarm('no-run', {
+        description: `No run has started for ${hours} hours. Look at the schedule, its dead letters and the role it uses.`,
+        metrics: [runs('ExecutionsStarted')],
+        statistic: 'Sum',
+        period: HOUR,
+        periods: hours,
+        when: 'below',
+        threshold: 1,
+        silence: 'bad',
+      })
+    }
     const bad = ['ExecutionsFailed', 'ExecutionsTimedOut', 'ExecutionsAborted'] as const
     for (const name of bad) {
       this.alarm(kebab(name), {
@@ -163,6 +175,7 @@ export class ObservabilityStack extends EnvironmentStack {
       pattern: `{ $.msg = "${TABLE_CURRENT}" }`,
       metricTransformation: { namespace, name: TABLE_CURRENT_METRIC, value: '1', dimensions: { table: '$.table' } },
     })
+    if (!this.config.schedule.enabled) return
     for (const table of props.tables) {
       this.alarm(`stale-${tableSlug(table)}`, {
         description: `Table ${table} has not been complete for ${this.config.alarms.staleAfterHours} hours. Start: hourglass status --table ${table}`,

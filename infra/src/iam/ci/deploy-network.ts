@@ -96,12 +96,12 @@ export function networkStatements(config: EnvironmentConfig): Statement[] {
 /** A MySQL that was there before: rules of its group, and of no other that is not ours. */
 function theirGroup(config: EnvironmentConfig): Statement[] {
   const { source } = config
-  if (source.kind !== 'existing') return []
+  if (source.kind !== 'existing' || source.reachedBy.by !== 'group') return []
   return [
     {
       sid: 'GroupOfSource',
       actions: ['ec2:AuthorizeSecurityGroupIngress', 'ec2:ModifySecurityGroupRules', 'ec2:RevokeSecurityGroupIngress'],
-      resources: [arn(config, 'ec2', `security-group/${source.securityGroupId}`)],
+      resources: [arn(config, 'ec2', `security-group/${source.reachedBy.securityGroupId}`)],
     },
   ]
 }
