@@ -66,7 +66,7 @@ describe('a MySQL that was there before, in a peered network, with the schedule 
 
   test('subnets are in the zones that are named', () => {
     const zones = valuesOf(resources(), 'aws_subnet').map((subnet) => subnet['availability_zone'])
-    expect(zones.sort()).toEqual(['eu-west-1b', 'eu-west-1c'])
+    expect(zones.map(String).sort()).toEqual(['eu-west-1b', 'eu-west-1c'])
   })
 
   test('no alarm waits for a run that nobody has scheduled', () => {
