@@ -40,7 +40,7 @@ function incompleteSummary(tables: readonly TableReport[]): string {
 function whyIncomplete(outcome: TableOutcome): string {
   const rows = rowsSetAside(outcome)
   const reasons = [
-    ...(rows > 0 ? [`${rows} rows are set aside: hourglass quarantine --table ${outcome.table}`] : []),
+    ...(rows > 0 ? [`${rows} rows are set aside, by key in hourglass.set_aside of Postgres`] : []),
     ...(outcome.weakenings ?? []).map(({ reason, cure }) => `${reason}; ${cure}`),
   ]
   return reasons.length > 0 ? reasons.join('; ') : `skipped: ${outcome.reason}`

@@ -111,7 +111,7 @@ test('a run is incomplete when rows are set aside, a guarantee was weakened or a
   const result = await finish(deps, event)
   expect(result).toMatchObject({ failed: 0, incomplete: 3 })
   expect(result.summary).toBe(
-    '3 of 4 tables are not complete: analytics.a (2 rows are set aside: hourglass quarantine --table analytics.a), ' +
+    '3 of 4 tables are not complete: analytics.a (2 rows are set aside, by key in hourglass.set_aside of Postgres), ' +
       'analytics.b (writers may be unseen; GRANT PROCESS), analytics.c (skipped: another run works on it)',
   )
 })

@@ -64,3 +64,11 @@ test('the connection limit is the lowest that applies', async () => {
   await t.db.query(`alter database ${t.db.name} connection limit 7`)
   expect(await t.target.maxConnections()).toBe(7)
 })
+
+test('a run that has ended holds no lease: a retry of it that failed does not block the next run', async () => {
+  await using t = await testTarget()
+  await t.target.leaseRun('r1', '2026-11-23T09:00:00Z', 'arn:r1')
+  await t.target.finishRun('r1', 'failed')
+  expect(await t.target.leaseTable(answers, lease('r1'))).toEqual({ held: true })
+  expect(await t.target.leaseTable(answers, lease('r2'))).toEqual({ held: true })
+})
