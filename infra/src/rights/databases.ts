@@ -79,6 +79,7 @@ export const DATABASE_RIGHTS: RightsTable = {
         ...[options, parameters, subnets].map((on) => ours('rds:CreateDBInstance', on)),
         ...rdsTags(db).made,
         passes(s, monitoring, 'monitoring.rds.amazonaws.com'),
+        passes(s, monitoring, 'rds.amazonaws.com'),
         bare('secretsmanager:CreateSecret', secret),
         bare('secretsmanager:TagResource', secret),
         ...password,
@@ -91,6 +92,7 @@ export const DATABASE_RIGHTS: RightsTable = {
         // An upgrade to another major version comes with another parameter group and option group.
         ...[db, options, parameters, subnets].map((on) => ours('rds:ModifyDBInstance', on)),
         passes(s, monitoring, 'monitoring.rds.amazonaws.com'),
+        passes(s, monitoring, 'rds.amazonaws.com'),
         bare('secretsmanager:CreateSecret', secret),
         bare('secretsmanager:TagResource', secret),
         bare('secretsmanager:RotateSecret', secret, theirs),

@@ -39,7 +39,9 @@ export const IDENTITY_RIGHTS: RightsTable = {
     return {
       source: `${IAM}role.go`,
       create: [makes('iam:CreateRole', role, bounded), makes('iam:TagRole', role)],
-      read: ['iam:GetRole', 'iam:ListRolePolicies', 'iam:ListAttachedRolePolicies'].map((action) => ours(action, role)),
+      read: ['iam:GetRole', 'iam:ListRolePolicies', 'iam:GetRolePolicy', 'iam:ListAttachedRolePolicies'].map((action) =>
+        ours(action, role),
+      ),
       // A role of before the boundary gets it.
       update: [
         ours('iam:UpdateRole', role),

@@ -4,11 +4,12 @@ import { awsPolicyArn, boundaryArn, globalArn, named, roleArn } from '../../reso
 import type { Statement } from '../statement.ts'
 
 /** Which service may be handed which roles, by their names after `hourglass-<env>-`. */
-const PASSED: readonly (readonly [names: string, service: string])[] = [
+const PASSED: readonly (readonly [names: string, ...services: readonly string[]])[] = [
   ['*-worker', 'lambda.amazonaws.com'],
   ['*-machine', 'states.amazonaws.com'],
   ['*-schedule', 'scheduler.amazonaws.com'],
-  ['*-monitoring', 'monitoring.rds.amazonaws.com'],
+  // RDS takes it for enhanced monitoring; no page says under which of its two names.
+  ['*-monitoring', 'monitoring.rds.amazonaws.com', 'rds.amazonaws.com'],
   ['target-import', 'rds.amazonaws.com'],
   ['flow-logs', 'vpc-flow-logs.amazonaws.com'],
 ]
@@ -54,11 +55,11 @@ export function identityStatements(config: EnvironmentConfig): Statement[] {
       resources: [roles],
     },
     ...PASSED.map(
-      ([names, service], index): Statement => ({
+      ([names, ...services], index): Statement => ({
         sid: `Pass${index + 1}`,
         actions: ['iam:PassRole'],
         resources: [roleArn(config, names)],
-        conditions: { StringEquals: { 'iam:PassedToService': service } },
+        conditions: { StringEquals: { 'iam:PassedToService': services } },
       }),
     ),
     {
