@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { lookupFingerprints, lookupRef } from './lookup-refs.ts'
+import { setAsideRow, weakening } from './shortfalls.ts'
 
 /*
  * What travels between the states of the state machines. Small on purpose: bulk lives in S3, truth in chunk records,
@@ -143,27 +144,7 @@ export type Chunk = z.infer<typeof chunk>
 /** What a reader of the report should know about this table, in whole sentences; absent when there is nothing. */
 const notes = z.array(z.string()).optional()
 
-/** A guarantee that did not hold in full, and what restores it. */
-export const weakening = z.object({
-  /** `bound`: writers may be unseen. `rows`: rows are known and not live. */
-  kind: z.enum(['bound', 'rows']),
-  /** One sentence without values. */
-  reason: z.string(),
-  /** What a person does about it: a command, a grant, a setting. */
-  cure: z.string(),
-})
-export type Weakening = z.infer<typeof weakening>
 const weakenings = z.array(weakening).optional()
-
-/** A row that could not cross: its key, exact texts in the order of the primary key, and why. No other values. */
-export const setAsideRow = z.object({
-  key: z.array(z.string()),
-  column: z.string(),
-  reason: z.string(),
-  /** S3 key of the quarantine object that holds the row; null when the row never left Postgres. */
-  object: z.string().nullable(),
-})
-export type SetAsideRow = z.infer<typeof setAsideRow>
 
 /** runs/<run>/<table>/chunks.json: the plan of one extract. Adopted as it is by every later attempt. */
 export const chunksPlan = z.object({
@@ -285,6 +266,19 @@ export const publishCounts = z.object({
   latestLateSeconds: z.number().nonnegative(),
 })
 export type PublishCounts = z.infer<typeof publishCounts>
+
+/** A publish that wrote nothing. */
+export const NO_COUNTS: PublishCounts = Object.freeze({
+  staged: 0,
+  inserted: 0,
+  updated: 0,
+  unchanged: 0,
+  deduplicated: 0,
+  quarantined: 0,
+  deleted: 0,
+  late: 0,
+  latestLateSeconds: 0,
+})
 
 /** Output of `sync-table` and `build-model`: what happened to one table or model. */
 export const tableOutcome = z.object({

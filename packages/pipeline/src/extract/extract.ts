@@ -1,3 +1,4 @@
+import type { SetAsideRow } from '@hourglass/contracts/shortfalls'
 import { schemaHash } from '@hourglass/catalog-kit/schema-hash'
 import type { Table } from '@hourglass/catalog-kit/table'
 import { ConservationError, SourceTableChangedError } from '@hourglass/contracts/errors'
@@ -8,7 +9,6 @@ import {
   type ChunksPlan,
   chunkRecord,
   chunksPlan,
-  type SetAsideRow,
   type TableState,
 } from '@hourglass/contracts/steps'
 import type { QuarantinedRow, SourceRows } from '@hourglass/contracts/source/rows'

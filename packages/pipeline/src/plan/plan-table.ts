@@ -1,3 +1,4 @@
+import type { Weakening } from '@hourglass/contracts/shortfalls'
 import { compareWithCatalog } from '@hourglass/catalog-kit/drift'
 import { modeOf } from '@hourglass/catalog-kit/modes'
 import { schemaHash } from '@hourglass/catalog-kit/schema-hash'
@@ -23,7 +24,6 @@ import {
   type TableOutcome,
   type TableState,
   type TableWindow,
-  type Weakening,
 } from '@hourglass/contracts/steps'
 import { secondsBefore } from '@hourglass/contracts/watermark'
 import { present } from '@hourglass/core/errors'

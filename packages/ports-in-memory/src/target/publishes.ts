@@ -1,6 +1,6 @@
 import type { TargetTable } from '@hourglass/catalog-kit/table'
 import type { LookupFingerprints } from '@hourglass/contracts/lookup-refs'
-import type { PublishCounts, TableWindow } from '@hourglass/contracts/steps'
+import { NO_COUNTS, type PublishCounts, type TableWindow } from '@hourglass/contracts/steps'
 import type { TableProgress } from '@hourglass/contracts/target/progress'
 import type { PublishAnswer } from '@hourglass/contracts/target/publishing'
 
@@ -72,26 +72,14 @@ export class Publishes {
   }
 
   advance({ target }: TargetTable, run: string, fence: number, window: TableWindow): PublishAnswer {
-    const entry = { run, fence, mode: ADVANCE, window, counts: NOTHING }
+    const entry = { run, fence, mode: ADVANCE, window, counts: NO_COUNTS }
     const standing = this.judge(target, entry)
     if (standing) return standing
     this.record(target, entry, undefined)
-    return { result: 'published', counts: NOTHING }
+    return { result: 'published', counts: NO_COUNTS }
   }
 }
 
 function superseded(reason: string): PublishAnswer {
   return { result: 'superseded', reason }
-}
-
-const NOTHING: PublishCounts = {
-  staged: 0,
-  inserted: 0,
-  updated: 0,
-  unchanged: 0,
-  deduplicated: 0,
-  quarantined: 0,
-  deleted: 0,
-  late: 0,
-  latestLateSeconds: 0,
 }

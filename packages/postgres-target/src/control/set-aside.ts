@@ -1,6 +1,6 @@
+import type { SetAsideRow } from '@hourglass/contracts/shortfalls'
 import { quotePostgres, quoteTarget } from '@hourglass/catalog-kit/identifiers'
 import type { TargetTable } from '@hourglass/catalog-kit/table'
-import type { SetAsideRow } from '@hourglass/contracts/steps'
 import type { Transaction } from '../connection/transaction.ts'
 import { differs } from '../publish/differs.ts'
 import { sameKey, stagingTable } from '../schema/identifiers.ts'

@@ -1,22 +1,10 @@
 import { countSetAside } from '../control/set-aside.ts'
 import type { TargetTable } from '@hourglass/catalog-kit/table'
-import type { PublishCounts } from '@hourglass/contracts/steps'
+import { NO_COUNTS } from '@hourglass/contracts/steps'
 import type { PublishAnswer } from '@hourglass/contracts/target/publishing'
 import { judge } from './fence.ts'
 import { record } from '../control/ledger.ts'
 import type { Transaction } from '../connection/transaction.ts'
-
-const NOTHING: PublishCounts = {
-  staged: 0,
-  inserted: 0,
-  updated: 0,
-  unchanged: 0,
-  deduplicated: 0,
-  quarantined: 0,
-  deleted: 0,
-  late: 0,
-  latestLateSeconds: 0,
-}
 
 /** Publishes a window without rows: watermark, fence and a ledger row, under the rules of every publish. */
 export async function advance(
@@ -29,7 +17,7 @@ export async function advance(
   const extract = { run, fence, lower: window.lower, way: 'advance' as const }
   const verdict = await judge(tx, table, extract)
   if (!verdict.go) return verdict.answer
-  await record(tx, table, verdict.state, { extract, window, rowsRead: 0, rowsQuarantined: 0, counts: NOTHING })
+  await record(tx, table, verdict.state, { extract, window, rowsRead: 0, rowsQuarantined: 0, counts: NO_COUNTS })
   const setAside = await countSetAside(tx, table)
-  return { result: 'published', counts: NOTHING, ...(setAside === 0 ? {} : { setAside }) }
+  return { result: 'published', counts: NO_COUNTS, ...(setAside === 0 ? {} : { setAside }) }
 }
