@@ -6,6 +6,7 @@ import { fixtureApp, synthesizeFixture, SYNTH_TIMEOUT } from '../../test/fixture
 import { ENVIRONMENT_CONFIGS } from '../environments/environments.ts'
 import { validEnvironment } from '../environments/validate.ts'
 import { type Resource, readResources } from '../policy/resource.ts'
+import { changedArguments } from './apply-on-moto.ts'
 import { readCheckov } from './checkov.ts'
 import { missingCalls } from './missing-calls.ts'
 import { readCalls } from './recorded-calls.ts'
@@ -78,6 +79,27 @@ test('a copy for moto goes nowhere else: no bucket as its backend, every service
     expect(provider.aws[0].endpoints[0]).toMatchObject({ s3: 'http://127.0.0.1:1', sfn: 'http://127.0.0.1:2' })
     expect(text).not.toMatch(/\$\{aws_db_instance\./)
   }
+})
+
+test('a second plan names the arguments that it would change, not what only follows from them', () => {
+  const change = (
+    type: string,
+    before: object | null,
+    after: object | null,
+    unknown: object,
+    ...actions: string[]
+  ) => ({
+    type,
+    change: { actions, before, after, after_unknown: unknown },
+  })
+  const plan = {
+    resource_changes: [
+      change('aws_vpc', { cidr_block: 'a' }, { cidr_block: 'a' }, {}, 'no-op'),
+      change('aws_lambda_function', { timeout: 3, version: '1' }, { timeout: 4 }, { version: true }, 'update'),
+      change('aws_sns_topic', null, { name: 'a' }, {}, 'create'),
+    ],
+  }
+  expect(changedArguments(JSON.stringify(plan))).toEqual(['aws_lambda_function.timeout', 'aws_sns_topic (create)'])
 })
 
 describe("Checkov's findings", () => {
