@@ -11,8 +11,8 @@ const check = (rows: number, candidates: number, live: number, allowMassDelete =
 
 test.each([
   ['few rows of many', 10, 5, 100],
-  ['most rows of a small table', 1, 999, 1000],
-  ['a thousand rows of a small table', 1, 1000, 1001],
+  ['ten rows of a small table', 1, 10, 11],
+  ['exactly 30 % of the rows', 700, 300, 1000],
   ['a small share of a large table', 7000, 3000, 10_000],
   ['nothing of an empty table', 0, 0, 0],
 ])('may delete %s', (_, rows, candidates, live) => {
@@ -21,7 +21,8 @@ test.each([
 
 test.each([
   ['too many rows and too large a share', 6999, 3001, 10_000],
-  ['more than a thousand rows of a small table', 1, 1001, 1002],
+  ['more than ten rows of a small table', 1, 11, 12],
+  ['nearly all rows of a small table', 1, 899, 900],
   ['everything', 0, 1, 1],
 ])('fails when it would delete %s', (_, rows, candidates, live) => {
   expect(() => check(rows, candidates, live)).toThrow(
