@@ -1,8 +1,8 @@
 import { connect } from '@hourglass/cloud/connection'
-import { type RunProgress, runProgress } from '@hourglass/cloud/progress'
+import { runProgress } from '@hourglass/cloud/progress'
 import { getRun, latestRuns } from '@hourglass/cloud/runs'
 import { EXIT } from '../errors.ts'
-import { exitCodeOfRun, exitCodeOfTables } from '../exit-code.ts'
+import { exitCodeByNow } from '../exit-code.ts'
 import type { Output } from '../output.ts'
 import { describeRun } from '../watch-run.ts'
 
@@ -24,11 +24,5 @@ export async function statusCommand(options: StatusOptions, output: Output): Pro
   }
   const progress = await runProgress(cloud, await getRun(cloud, name))
   output.result(progress, () => describeRun(progress, output.width))
-  return exitCode(progress)
-}
-
-/** A run counts as repaired once each of its tables has been retried with success. */
-function exitCode(progress: RunProgress): number {
-  if (progress.tables.length > 0) return exitCodeOfTables(progress.tables)
-  return progress.run.status === 'RUNNING' ? EXIT.ok : exitCodeOfRun(progress)
+  return exitCodeByNow(progress)
 }

@@ -17,6 +17,8 @@ const plan: ChunksPlan = {
   ],
 }
 
+const aside = (id: string) => ({ key: [id], column: 'born_on', reason: 'is no date', object: `quarantine/${id}` })
+
 function record(index: number, changes: Partial<ChunkRecord> = {}): ChunkRecord {
   const chunk = plan.chunks[index]
   if (!chunk) throw new Error('no such chunk')
@@ -29,7 +31,8 @@ function record(index: number, changes: Partial<ChunkRecord> = {}): ChunkRecord 
     rowsRead: 6,
     rowsQuarantined: 1,
     parts: [part],
-    quarantine: null,
+    quarantine: `quarantine/${chunk.id}`,
+    setAside: [aside(chunk.id)],
     conversions: { 'born_on: zero-date-to-null': 2 },
     warnings: 1,
     startedAt: plan.plannedAt,
@@ -48,15 +51,23 @@ test('adds up every chunk: rows, bytes, quarantine, conversions and warnings', (
     bytes: 100,
     conversions: { 'born_on: zero-date-to-null': 4, 'MySQL warnings': 2 },
     parts: [{ key: 'parts/c00001' }, { key: 'parts/c00002' }],
+    setAside: [aside('c00001'), aside('c00002')],
   })
 })
 
 test('a window without rows seals to a manifest without parts [case 25]', () => {
-  const empty = { rowsRead: 0, rowsQuarantined: 0, parts: [], conversions: {}, warnings: 0 }
+  const empty = { rowsRead: 0, rowsQuarantined: 0, setAside: [], parts: [], conversions: {}, warnings: 0 }
   expect(seal(plan, [record(0, empty), record(1, empty)])).toMatchObject({ rows: 0, parts: [], conversions: {} })
 })
 
 test('fails when a record belongs to another extract, or to another version of the table [case 98]', () => {
   expect(() => seal(plan, [record(0), record(1, { fence: 6 })])).toThrow('chunk c00002 belongs to another extract')
   expect(() => seal(plan, [record(0, { schemaHash: 'other' }), record(1)])).toThrow('chunk c00001')
+})
+
+test('fails when more rows are in quarantine than the ledger would know of', () => {
+  const many = record(0, { rowsRead: 1505, rowsQuarantined: 1500 })
+  expect(() => seal(plan, [many, record(1)])).toThrow(
+    'table "analytics.answers" run run: 1501 rows are in quarantine, more than the ledger of rows set aside takes',
+  )
 })

@@ -21,7 +21,7 @@ export interface StageDeps extends CommonDeps {
   readonly target: LeaseRenewal & StagingTables
 }
 
-/** Rows in quarantine that a manifest lists for the ledger; counts are of all of them. */
+/** Rows in quarantine that a manifest lists for the ledger. */
 const MOST_SET_ASIDE = 10_000
 
 /** Chunk records read from S3 at once. */
@@ -68,7 +68,9 @@ export function seal(plan: ChunksPlan, records: readonly ChunkRecord[]): Manifes
     if (record.warnings > 0) conversions['MySQL warnings'] = (conversions['MySQL warnings'] ?? 0) + record.warnings
   }
   const parts = records.flatMap((record) => record.parts)
-  const setAside = records.flatMap((record) => record.setAside ?? []).slice(0, MOST_SET_ASIDE)
+  const setAside = records.flatMap((record) => record.setAside ?? [])
+  const rowsQuarantined = sum(records, (record) => record.rowsQuarantined)
+  checkListed(plan, rowsQuarantined, setAside.length)
   return {
     run: plan.run,
     table: plan.table,
@@ -78,7 +80,7 @@ export function seal(plan: ChunksPlan, records: readonly ChunkRecord[]): Manifes
     boundBy: plan.boundBy,
     chunks: plan.chunks.length,
     rowsRead: sum(records, (record) => record.rowsRead),
-    rowsQuarantined: sum(records, (record) => record.rowsQuarantined),
+    rowsQuarantined,
     rows: sum(parts, (part) => part.rows),
     bytes: sum(parts, (part) => part.bytes),
     conversions,
@@ -88,6 +90,21 @@ export function seal(plan: ChunksPlan, records: readonly ChunkRecord[]): Manifes
     startedAt: plan.plannedAt,
     parts,
   }
+}
+
+/**
+ * The ledger has to know every row that is set aside: one that it does not list would be forgotten in green.
+ *
+ * @throws ConservationError when there are more
+ */
+function checkListed({ table, run }: ChunksPlan, rows: number, listed: number): void {
+  if (rows === listed && rows <= MOST_SET_ASIDE) return
+  throw new ConservationError(
+    `table "${table}" run ${run}: ${rows} rows are in quarantine, more than the ledger of rows set aside takes (1,000 a chunk, ` +
+      `${MOST_SET_ASIDE} a table); nothing was published. Look at the quarantine objects of the run, and mend the column ` +
+      'in MySQL or in the table file',
+    { fields: { table, run, rows, listed } },
+  )
 }
 
 /** What the plan says of looked-up tables, as the manifest carries it to the publish. */

@@ -117,7 +117,7 @@ function weakeningsOf({ at, by, weakened }: Bound): readonly Weakening[] {
     {
       kind: 'bound',
       reason: `the watermark stands still: ${by}`,
-      cure: 'end that transaction in MySQL (XA COMMIT or XA ROLLBACK), then run again',
+      cure: 'mend what the reason names (a prepared transaction: XA COMMIT or XA ROLLBACK in MySQL), then run again',
     },
   ]
 }

@@ -50,7 +50,8 @@ export async function finish(deps: FinishDeps, event: FinishEvent): Promise<Fini
   const failed = tables.filter((table) => table.result === 'failed')
   await target.finishRun(plan.run, failed.length > 0 ? 'failed' : 'succeeded')
   logger.info({ run: plan.run, tables: tables.length, failed: failed.length }, 'run finished')
-  for (const { table } of tables.filter(isCurrent)) logger.info({ run: plan.run, table }, TABLE_CURRENT)
+  for (const { table } of tables.filter((each) => isComplete(stateOfReport(each))))
+    logger.info({ run: plan.run, table }, TABLE_CURRENT)
   const published = tables.filter((table) => table.result === 'ok' && table.outcome.result === 'published')
   const incomplete = tables.filter((table) => table.result === 'ok' && !isComplete(stateOfReport(table)))
   return {
@@ -62,12 +63,6 @@ export async function finish(deps: FinishDeps, event: FinishEvent): Promise<Fini
     incomplete: incomplete.length,
     summary: failureSummary(tables),
   }
-}
-
-/** Complete up to a bound that this run, or a later one, observed. A table leased by another run is not. */
-function isCurrent(table: TableReport): boolean {
-  if (table.result === 'failed') return false
-  return table.outcome.result !== 'skipped' || table.outcome.window.bound !== null
 }
 
 /** A failed Map names no cause of its own: its children do. That they cannot be read must not keep the run open. */
