@@ -20,7 +20,7 @@ test('a line a table, with what it does now', () => {
       ✓ answers           published  140,001 rows
       ✗ surveys           SourceTableChangedError in PlanTable
       ⠋ survey_responses  Extract  █████░░░░░░░ 2/5
-      ✓ jobs              skipped  nothing new
+      ✓ jobs              nothing new
       · tags              waiting"
   `)
 })

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { isModel, type RunProgress, type TableProgress } from '@hourglass/cloud/progress'
+import { isComplete, stateOf } from '@hourglass/contracts/table-state'
 import pc from 'picocolors'
 import stringWidth from 'string-width'
 import { shortName } from '../table-names.ts'
@@ -44,6 +45,7 @@ function clip(line: string, columns: number): string {
 }
 
 function sign(table: TableProgress, frame: number): string {
+  if (table.outcome && !isComplete(stateOf(table.outcome))) return pc.yellow('!')
   if (table.status === 'done') return pc.green('✓')
   if (table.status === 'failed') return pc.red('✗')
   if (table.status === 'waiting') return pc.dim('·')
@@ -56,7 +58,9 @@ function doing(table: TableProgress): string {
   if (table.status === 'failed') return `${pc.red(errorName(table))} ${pc.dim(`in ${table.step}`)}`
   if (outcome) {
     const changed = outcome.counts ? `  ${formatCount(outcome.rowsRead)} rows` : ''
-    return `${outcome.result}${changed}${outcome.reason ? pc.dim(`  ${outcome.reason}`) : ''}`
+    const state = stateOf(outcome)
+    if (state === 'nothing new') return outcome.reason || state
+    return `${isComplete(state) ? state : pc.yellow(state)}${changed}${outcome.reason ? pc.dim(`  ${outcome.reason}`) : ''}`
   }
   const share = items.total > 0 ? `  ${bar(items.done, items.total)} ${items.done}/${items.total}` : ''
   return `${table.step}${share}`
